@@ -1,0 +1,196 @@
+//! A test plan with nothing left open: every default filled in, every reference checked.
+//!
+//! Not the plan as somebody typed it: that is [`document`], and [`resolve`] leads from there to here.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::threshold::Threshold;
+
+/// A test plan, resolved.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The scenarios, in the order of the plan; never empty. The personas of a mix are scenarios here.
+    pub scenarios: Vec<Scenario>,
+    /// The thresholds, in the order of the plan.
+    pub thresholds: Vec<Threshold>,
+    /// The base URL for relative requests, without a slash at its end. Its origin is granted.
+    pub target: Option<String>,
+    /// What the component may reach.
+    pub grants: Grants,
+    /// Variables for the component. [`Scenario::env`] overrides them.
+    pub env: BTreeMap<String, String>,
+    /// Tags for every sample. [`Scenario::tags`] overrides them.
+    pub tags: BTreeMap<String, String>,
+    /// How long `setup` may take. k6's default: 60 s.
+    pub setup_timeout: Duration,
+    /// How long `teardown` may take. k6's default: 60 s.
+    pub teardown_timeout: Duration,
+    /// A VU waits at the end of a shorter iteration until this time is over. Zero: off.
+    pub min_iteration_duration: Duration,
+    /// Where all random numbers of the run begin, from 0 to 2^53 - 1.
+    pub seed: u64,
+    /// Bounds on what the plugin may use.
+    pub limits: Limits,
+    /// The columns of a trend in the summary, in order.
+    pub summary_trend_stats: Vec<crate::threshold::TrendStat>,
+}
+
+/// What a component may reach, beyond computing: nothing but this.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Grants {
+    /// Hosts it may connect to: `HOST[:PORT]`, where `HOST` may be `*` or begin with `*.`; without a port every port.
+    pub net: Vec<String>,
+    /// Directories it may read and write: the path on this machine, and the path that the component sees.
+    pub dirs: Vec<DirGrant>,
+}
+
+/// A directory that a component may use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DirGrant {
+    /// The path on this machine.
+    pub host: String,
+    /// The path in the component.
+    pub guest: String,
+    /// Whether it may write there.
+    pub writable: bool,
+}
+
+/// Bounds on what a plugin may use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// The linear memory of one VU, in bytes. Default 64 MiB.
+    pub vu_memory: u64,
+    /// How long a guest may compute without calling the host before it is stopped. Default 5 s.
+    pub guest_stall: Duration,
+    /// How many series (metric and tags) are kept apart; what is beyond goes to one `other` series per metric. Default 10,000.
+    pub series: usize,
+}
+
+/// A named part of a test: which function, by which executor, from when.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Scenario {
+    /// Its name, unique in the plan.
+    pub name: String,
+    /// The component's function that it calls.
+    pub exec: String,
+    /// The rule for how iterations start.
+    pub executor: Executor,
+    /// When it starts, after the test does.
+    pub start_time: Duration,
+    /// How long iterations that run may go on after its end before they are interrupted. k6's default: 30 s.
+    pub graceful_stop: Duration,
+    /// Variables for its VUs.
+    pub env: BTreeMap<String, String>,
+    /// Tags for its samples, without the tag `scenario`, which is added by itself.
+    pub tags: BTreeMap<String, String>,
+    /// Its part of a mix's total, if it is a persona of one. The executor then holds the mix's totals.
+    pub share: Option<Share>,
+}
+
+/// One persona's part of a total that is split by weight. The parts of all personas always add up to the total.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// The weights of all personas, in the order of the mix; each is above 0, and they have no common divisor.
+    pub weights: Vec<u32>,
+    /// Which of them this one is.
+    pub index: usize,
+}
+
+/// The rule for how iterations start: k6's six executors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "executor", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Executor {
+    /// VUs take iterations from one pool until it is empty.
+    SharedIterations {
+        /// How many VUs take from it.
+        vus: u32,
+        /// How many iterations are in it.
+        iterations: u64,
+        /// When the rest is dropped.
+        max_duration: Duration,
+    },
+    /// Each VU runs so many iterations.
+    #[serde(rename = "per-vu-iterations")]
+    PerVuIterations {
+        /// How many VUs there are.
+        vus: u32,
+        /// How many iterations each of them runs.
+        iterations: u64,
+        /// When the rest is dropped.
+        max_duration: Duration,
+    },
+    /// So many VUs loop for so long.
+    ConstantVus {
+        /// How many VUs there are.
+        vus: u32,
+        /// How long they go on.
+        duration: Duration,
+    },
+    /// A number of VUs, changing over time, that loop.
+    RampingVus {
+        /// How many there are at the beginning.
+        start_vus: u32,
+        /// How the number changes.
+        stages: Vec<Stage>,
+        /// How long an iteration may go on when its VU is ramped down. k6's default: 30 s.
+        graceful_ramp_down: Duration,
+    },
+    /// So many iterations start in each unit of time, whether earlier ones ended or not.
+    ConstantArrivalRate {
+        /// How many start in each `time_unit`.
+        rate: u64,
+        /// The unit of `rate`.
+        time_unit: Duration,
+        /// How long it goes on.
+        duration: Duration,
+        /// How starts are spread.
+        distribution: Distribution,
+        /// VUs that are made before the test starts.
+        pre_allocated_vus: u32,
+        /// Up to how many VUs may be made during the test.
+        max_vus: u32,
+    },
+    /// A rate of starts that changes over time.
+    RampingArrivalRate {
+        /// The rate at the beginning, for each `time_unit`.
+        start_rate: u64,
+        /// The unit of the rates.
+        time_unit: Duration,
+        /// How the rate changes.
+        stages: Vec<Stage>,
+        /// How starts are spread.
+        distribution: Distribution,
+        /// VUs that are made before the test starts.
+        pre_allocated_vus: u32,
+        /// Up to how many VUs may be made during the test.
+        max_vus: u32,
+    },
+}
+
+/// A linear change towards a target. A stage of no duration jumps there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Stage {
+    /// How long it takes.
+    pub duration: Duration,
+    /// The number of VUs, or the rate, at its end.
+    pub target: u64,
+}
+
+/// How the starts of an arrival rate are spread over time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Distribution {
+    /// Evenly spaced, as in k6.
+    #[default]
+    Uniform,
+    /// Independent of each other, as users are: exponential gaps of the same mean, from the seed.
+    Poisson,
+}
