@@ -1,0 +1,18 @@
+//! The Rust side of the `scenario` world, generated from `wit/`. The only place that generates it.
+#![expect(missing_docs, reason = "the WIT files hold the documentation")]
+
+wasmtime::component::bindgen!({
+    path: "../../wit",
+    world: "scenario",
+    imports: {
+        default: trappable,
+        "wasmload:scenario/timing.sleep": async | trappable,
+        "wasmload:http/client.send": async | trappable,
+        "wasmload:http/client.batch": async | trappable,
+    },
+    exports: { default: async },
+    with: {
+        "wasmload:http/client.params": crate::capability::http::Params,
+        "wasmload:http/client.content": crate::capability::http::Content,
+    },
+});
