@@ -2,11 +2,14 @@
 //!
 //! Not the plan as somebody typed it: that is [`document`], and [`resolve`] leads from there to here.
 
+mod share;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Serialize;
 
+pub use self::share::Share;
 use crate::threshold::Threshold;
 
 /// A test plan, resolved.
@@ -93,15 +96,6 @@ pub struct Scenario {
     pub tags: BTreeMap<String, String>,
     /// Its part of a mix's total, if it is a persona of one. The executor then holds the mix's totals.
     pub share: Option<Share>,
-}
-
-/// One persona's part of a total that is split by weight. The parts of all personas always add up to the total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Share {
-    /// The weights of all personas, in the order of the mix; each is above 0, and they have no common divisor.
-    pub weights: Vec<u32>,
-    /// Which of them this one is.
-    pub index: usize,
 }
 
 /// The rule for how iterations start: k6's six executors.
