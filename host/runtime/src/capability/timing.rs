@@ -1,0 +1,48 @@
+//! `wasmload:scenario/timing`: waiting, without holding a thread.
+
+use std::time::Duration;
+
+use wasmtime::component::HasData;
+
+use crate::bindings::wasmload::scenario::timing::Host;
+
+/// The longest sleep: a longer one is a mistake in the guest, and would overflow clocks before it ended.
+const LONGEST_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
+
+/// The view: sleeping needs no state.
+pub struct TimingView;
+
+/// Ties the view to the linker.
+pub struct HasTiming;
+
+impl HasData for HasTiming {
+    type Data<'a> = TimingView;
+}
+
+impl Host for TimingView {
+    async fn sleep(&mut self, milliseconds: f64) -> wasmtime::Result<()> {
+        let duration = duration(milliseconds);
+        if !duration.is_zero() {
+            tokio::time::sleep(duration).await;
+        }
+        Ok(())
+    }
+}
+
+fn duration(milliseconds: f64) -> Duration {
+    // `max` takes the other operand when one is not a number.
+    Duration::from_secs_f64(milliseconds.max(0.0).min(LONGEST_MS) / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_guest_asks_for_is_a_duration() {
+        assert_eq!(duration(1.5), Duration::from_micros(1500));
+        assert_eq!(duration(-1.0), Duration::ZERO);
+        assert_eq!(duration(f64::NAN), Duration::ZERO);
+        assert_eq!(duration(f64::INFINITY), Duration::from_secs(86_400));
+    }
+}

@@ -1,0 +1,188 @@
+//! The steps that run once, each on an instance of its own: `describe`, `setup`, `teardown`. Not the VUs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use wasmload_core::vu::VuId;
+use wasmtime::Engine;
+use wasmtime::component::{Component, Linker};
+
+use crate::bindings::ScenarioPre;
+use crate::bindings::exports::wasmload::scenario::lifecycle::Failure;
+use crate::capability::configuration::Configuration;
+use crate::capability::execution::ScenarioInfo;
+use crate::engine::{EngineError, Ticker};
+use crate::plugin::Plugin;
+use crate::sandbox::Sandbox;
+use crate::vu::instance::{Instance, Place};
+use crate::vu::state::{self, VuState};
+
+/// How long `describe` may take: it computes a few strings.
+const DESCRIBE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What a component says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// The plan that it proposes: a JSON document.
+    pub plan: Option<String>,
+    /// Its scenario functions, in the order of their indices.
+    pub functions: Vec<String>,
+    /// The SDK that built it; empty without one.
+    pub sdk_name: String,
+    /// The SDK's version; empty without one.
+    pub sdk_version: String,
+}
+
+impl Description {
+    /// The index of a function.
+    pub fn function(&self, name: &str) -> Option<u32> {
+        self.functions.iter().position(|function| function == name).and_then(|index| u32::try_from(index).ok())
+    }
+}
+
+/// Why a step that runs once did not succeed.
+#[derive(Debug, Error)]
+pub enum StepError {
+    /// The component reported a failure.
+    #[error("`{step}` failed: {message}")]
+    Failed {
+        /// Which step.
+        step: &'static str,
+        /// What the component says.
+        message: String,
+    },
+    /// The instance trapped, stalled, or could not be made.
+    #[error("`{step}` broke off: {cause}")]
+    Broke {
+        /// Which step.
+        step: &'static str,
+        /// The cause, in one line.
+        cause: String,
+    },
+    /// The step took too long.
+    #[error("`{step}` did not end within {limit:?}")]
+    Timeout {
+        /// Which step.
+        step: &'static str,
+        /// How long it had.
+        limit: Duration,
+    },
+}
+
+/// Runs the steps that run once.
+pub struct Lifecycle {
+    engine: Engine,
+    pre: ScenarioPre<VuState>,
+    ticker: Ticker,
+}
+
+impl Lifecycle {
+    /// Prepares the steps of a plugin.
+    ///
+    /// # Errors
+    /// The system refuses a thread.
+    pub fn new(plugin: &Plugin) -> Result<Self, EngineError> {
+        let fault = |source: Box<dyn std::error::Error + Send + Sync>| EngineError { instances: 1, source };
+        let pre = link(&plugin.engine, &plugin.component).map_err(|error| fault(error.into()))?;
+        let ticker = Ticker::start(&plugin.engine).map_err(|error| fault(error.into()))?;
+        Ok(Self { engine: plugin.engine.clone(), pre, ticker })
+    }
+
+    /// Asks the component what it is.
+    ///
+    /// # Errors
+    /// It traps, or takes too long.
+    pub async fn describe(&self, sandbox: &Sandbox) -> Result<Description, StepError> {
+        self.step("describe", DESCRIBE_TIMEOUT, async {
+            let mut instance = self.instance(sandbox, "", &BTreeMap::new()).await?;
+            let lifecycle = instance.exports.wasmload_scenario_lifecycle();
+            let said = lifecycle.call_describe(&mut instance.store).await?;
+            let (sdk_name, sdk_version) = (said.sdk_name, said.sdk_version);
+            Ok(Ok(Description { plan: said.plan, functions: said.functions, sdk_name, sdk_version }))
+        })
+        .await
+    }
+
+    /// Runs `setup` and returns what it hands to the VUs.
+    ///
+    /// # Errors
+    /// It fails, traps, or takes longer than `limit`.
+    pub async fn setup(&self, sandbox: &Sandbox, variables: &BTreeMap<String, String>, limit: Duration) -> Result<String, StepError> {
+        self.step("setup", limit, async {
+            let mut instance = self.instance(sandbox, "::setup", variables).await?;
+            let lifecycle = instance.exports.wasmload_scenario_lifecycle();
+            lifecycle.call_setup(&mut instance.store).await
+        })
+        .await
+    }
+
+    /// Runs `teardown`.
+    ///
+    /// # Errors
+    /// It fails, traps, or takes longer than `limit`.
+    pub async fn teardown(
+        &self,
+        sandbox: &Sandbox,
+        variables: &BTreeMap<String, String>,
+        data: &str,
+        limit: Duration,
+    ) -> Result<(), StepError> {
+        self.step("teardown", limit, async {
+            let mut instance = self.instance(sandbox, "::teardown", variables).await?;
+            let lifecycle = instance.exports.wasmload_scenario_lifecycle();
+            lifecycle.call_teardown(&mut instance.store, data).await
+        })
+        .await
+    }
+
+    async fn step<T>(
+        &self,
+        step: &'static str,
+        limit: Duration,
+        work: impl Future<Output = wasmtime::Result<Result<T, Failure>>>,
+    ) -> Result<T, StepError> {
+        match tokio::time::timeout(limit, work).await {
+            Err(_) => Err(StepError::Timeout { step, limit }),
+            Ok(Err(error)) => {
+                tracing::debug!("`{step}` broke off: {error:?}");
+                Err(StepError::Broke { step, cause: error.root_cause().to_string() })
+            }
+            Ok(Ok(Err(failure))) => Err(StepError::Failed { step, message: failure_text(&failure) }),
+            Ok(Ok(Ok(value))) => Ok(value),
+        }
+    }
+
+    async fn instance(&self, sandbox: &Sandbox, group: &str, variables: &BTreeMap<String, String>) -> wasmtime::Result<Instance> {
+        let tags: &[_] = if group.is_empty() { &[] } else { &[("group", group)] };
+        let place = Place {
+            id: VuId { in_test: 0, in_scenario: 0 },
+            index: usize::MAX,
+            scenario: Arc::new(ScenarioInfo::default()),
+            configuration: Arc::new(Configuration { variables: variables.clone(), target: sandbox.target.clone() }),
+            tags: sandbox.registry.tag_set(tags.iter().copied()),
+            shard: Arc::clone(&sandbox.shard),
+        };
+        Instance::new(&self.pre, &self.engine, &self.ticker, sandbox, place).await
+    }
+}
+
+fn link(engine: &Engine, component: &Component) -> wasmtime::Result<ScenarioPre<VuState>> {
+    let mut linker = Linker::new(engine);
+    state::add_to_linker(&mut linker)?;
+    ScenarioPre::new(linker.instantiate_pre(component)?)
+}
+
+/// Whether a component fits the world, in wasmtime's eyes.
+pub(crate) fn check(engine: &Engine, component: &Component) -> wasmtime::Result<()> {
+    link(engine, component).map(drop)
+}
+
+/// A failure as people read it.
+pub(crate) fn failure_text(failure: &Failure) -> String {
+    match &failure.stack {
+        Some(stack) if !stack.trim().is_empty() => format!("{}\n{}", failure.message, stack.trim_end()),
+        _ => failure.message.clone(),
+    }
+}

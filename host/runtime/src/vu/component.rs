@@ -1,0 +1,93 @@
+//! The VU that the core's executors drive: an instance of the component and the function that its scenario calls.
+
+use tokio::time::Instant;
+use wasmload_core::metric::{Recorder, TagSetId};
+use wasmload_core::vu::{Breakage, Iteration, Outcome, Vu};
+
+use crate::bindings::exports::wasmload::scenario::lifecycle::Failure;
+use crate::bindings::wasmload::scenario::log::Level;
+use crate::lifecycle::failure_text;
+use crate::vu::instance::Instance;
+use crate::vu::stall::Stalled;
+use crate::vu::state::VuState;
+
+/// One virtual user.
+pub struct ComponentVu {
+    instance: Instance,
+    function: u32,
+}
+
+impl ComponentVu {
+    pub(crate) fn new(instance: Instance, function: u32) -> Self {
+        Self { instance, function }
+    }
+
+    fn state(&mut self) -> &mut VuState {
+        self.instance.store.data_mut()
+    }
+
+    /// Says what happened to an iteration in the log, and what becomes of the VU.
+    fn judge(&mut self, result: wasmtime::Result<Result<(), Failure>>, started: Instant) -> Outcome {
+        let state = self.state();
+        let outcome = match result {
+            Ok(Ok(())) => return Outcome::Passed,
+            Ok(Err(failure)) => {
+                state.log.write(Level::Error, &format!("iteration failed: {}", failure_text(&failure)));
+                Outcome::Failed
+            }
+            Err(error) => {
+                let breakage = breakage(&error, state);
+                let after = started.elapsed().as_secs_f64();
+                let cause = error.root_cause();
+                state.log.write(Level::Error, &format!("iteration broke off after {after:.3} s, the VU is replaced: {cause}"));
+                state.log.write(Level::Debug, &format!("{error:?}"));
+                Outcome::Broken(breakage)
+            }
+        };
+        outcome
+    }
+}
+
+/// Why a store is unusable.
+fn breakage(error: &wasmtime::Error, state: &VuState) -> Breakage {
+    if error.is::<Stalled>() || error.root_cause().is::<Stalled>() {
+        Breakage::Stalled
+    } else if state.memory.refused() {
+        Breakage::OutOfMemory
+    } else {
+        Breakage::Trap
+    }
+}
+
+impl Vu for ComponentVu {
+    async fn iterate(&mut self, iteration: Iteration) -> Outcome {
+        let started = iteration.started;
+        self.state().execution.begin(iteration);
+        // A new slice of computing time for each iteration, or the first look would come at once.
+        self.instance.store.set_epoch_deadline(1);
+        let lifecycle = self.instance.exports.wasmload_scenario_lifecycle();
+        let result = lifecycle.call_iteration(&mut self.instance.store, self.function).await;
+        let state = self.state();
+        state.stall.called_host();
+        state.samples.leave_all_groups();
+        state.metrics.end_iteration();
+        self.judge(result, started)
+    }
+
+    fn recorder(&mut self) -> &mut Recorder {
+        self.state().samples.recorder()
+    }
+
+    fn tags(&self) -> TagSetId {
+        self.instance.store.data().samples.tags()
+    }
+
+    async fn end(mut self) {
+        let lifecycle = self.instance.exports.wasmload_scenario_lifecycle();
+        self.instance.store.set_epoch_deadline(1);
+        if let Err(error) = lifecycle.call_vu_end(&mut self.instance.store).await {
+            let cause = error.root_cause().to_string();
+            self.state().log.write(Level::Error, &format!("`vu-end` broke off: {cause}"));
+        }
+    }
+}

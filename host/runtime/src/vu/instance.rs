@@ -1,0 +1,68 @@
+//! One instance of a component in a store of its own, with its capabilities. What it is used for is the caller's affair.
+
+use std::sync::Arc;
+
+use wasmload_core::metric::{Recorder, Shard, TagSetId};
+use wasmload_core::vu::VuId;
+use wasmtime::component::ResourceTable;
+use wasmtime::{Engine, Store};
+
+use crate::bindings::{Scenario, ScenarioPre};
+use crate::capability::configuration::Configuration;
+use crate::capability::execution::{Execution, ScenarioInfo};
+use crate::capability::http::HttpVu;
+use crate::capability::log::VuLog;
+use crate::capability::metrics::MetricsVu;
+use crate::engine::Ticker;
+use crate::samples::Samples;
+use crate::sandbox::Sandbox;
+use crate::vu::limits::MemoryLimit;
+use crate::vu::stall::{self, StallClock};
+use crate::vu::state::VuState;
+
+/// Which place in the run an instance takes.
+pub(crate) struct Place {
+    pub(crate) id: VuId,
+    /// The index of its scenario in the plan.
+    pub(crate) index: usize,
+    pub(crate) scenario: Arc<ScenarioInfo>,
+    pub(crate) configuration: Arc<Configuration>,
+    pub(crate) tags: TagSetId,
+    pub(crate) shard: Arc<Shard>,
+}
+
+/// A live instance.
+pub(crate) struct Instance {
+    pub(crate) store: Store<VuState>,
+    pub(crate) exports: Scenario,
+}
+
+impl Instance {
+    pub(crate) async fn new(
+        pre: &ScenarioPre<VuState>,
+        engine: &Engine,
+        ticker: &Ticker,
+        sandbox: &Sandbox,
+        place: Place,
+    ) -> wasmtime::Result<Self> {
+        let log = VuLog::new(Arc::clone(&sandbox.log), place.scenario.name.clone(), place.id.in_test);
+        let state = VuState {
+            table: ResourceTable::new(),
+            wasi: sandbox.wasi(&place.configuration.variables, &log)?,
+            execution: Execution::new(sandbox.run.clone(), place.index, place.scenario, place.id, sandbox.seed),
+            configuration: place.configuration,
+            log,
+            samples: Samples::new(Arc::clone(&sandbox.registry), Recorder::new(place.shard), place.tags),
+            metrics: MetricsVu::default(),
+            http_shared: Arc::clone(&sandbox.http),
+            http: HttpVu::new(&sandbox.http),
+            memory: MemoryLimit::new(sandbox.memory),
+            stall: StallClock::new(ticker, sandbox.stall),
+        };
+        let mut store = Store::new(engine, state);
+        store.limiter(|state| &mut state.memory);
+        stall::watch(&mut store);
+        let exports = pre.instantiate_async(&mut store).await?;
+        Ok(Self { store, exports })
+    }
+}

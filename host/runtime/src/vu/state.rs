@@ -1,0 +1,82 @@
+//! The data of one store: the whole surface that a guest can reach, in one screen.
+
+use std::sync::Arc;
+
+use wasmtime::component::{Linker, ResourceTable};
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+use crate::bindings::wasmload::{metrics as metrics_package, scenario};
+use crate::capability::configuration::{Configuration, ConfigurationView, HasConfiguration};
+use crate::capability::execution::{Execution, ExecutionView, HasExecution};
+use crate::capability::http::{self, HttpShared, HttpView, HttpVu};
+use crate::capability::log::{HasLog, LogView, VuLog};
+use crate::capability::metrics::{HasMetrics, MetricsView, MetricsVu};
+use crate::capability::timing::{HasTiming, TimingView};
+use crate::samples::Samples;
+use crate::vu::limits::MemoryLimit;
+use crate::vu::stall::StallClock;
+
+/// What one instance owns.
+pub struct VuState {
+    pub(crate) table: ResourceTable,
+    pub(crate) wasi: WasiCtx,
+    pub(crate) execution: Execution,
+    pub(crate) configuration: Arc<Configuration>,
+    pub(crate) log: Arc<VuLog>,
+    pub(crate) samples: Samples,
+    pub(crate) metrics: MetricsVu,
+    pub(crate) http_shared: Arc<HttpShared>,
+    pub(crate) http: HttpVu,
+    pub(crate) memory: MemoryLimit,
+    pub(crate) stall: StallClock,
+}
+
+impl WasiView for VuState {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        self.stall.called_host();
+        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+    }
+}
+
+impl VuState {
+    fn http(&mut self) -> HttpView<'_> {
+        self.stall.called_host();
+        HttpView { shared: &self.http_shared, vu: &mut self.http, table: &mut self.table, samples: &mut self.samples }
+    }
+
+    fn metrics(&mut self) -> MetricsView<'_> {
+        self.stall.called_host();
+        MetricsView { vu: &mut self.metrics, samples: &mut self.samples }
+    }
+
+    fn execution(&mut self) -> ExecutionView<'_> {
+        self.stall.called_host();
+        ExecutionView { execution: &mut self.execution, samples: &mut self.samples }
+    }
+
+    fn configuration(&mut self) -> ConfigurationView<'_> {
+        ConfigurationView(&self.configuration)
+    }
+
+    fn log(&mut self) -> LogView<'_> {
+        LogView(&self.log)
+    }
+
+    fn timing(&mut self) -> TimingView {
+        self.stall.called_host();
+        TimingView
+    }
+}
+
+/// Gives a linker everything that the world imports.
+pub(crate) fn add_to_linker(linker: &mut Linker<VuState>) -> wasmtime::Result<()> {
+    wasmtime_wasi::p2::add_to_linker_async(linker)?;
+    scenario::execution::add_to_linker::<_, HasExecution>(linker, VuState::execution)?;
+    scenario::configuration::add_to_linker::<_, HasConfiguration>(linker, VuState::configuration)?;
+    scenario::log::add_to_linker::<_, HasLog>(linker, VuState::log)?;
+    scenario::timing::add_to_linker::<_, HasTiming>(linker, |state| state.timing())?;
+    metrics_package::metrics::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
+    metrics_package::checks::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
+    metrics_package::groups::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
+    http::add_to_linker(linker, VuState::http)
+}
