@@ -1,0 +1,32 @@
+//! Figures while they are made: metrics, tags, and the constant-memory way from a sample to a series.
+//!
+//! Not what is thought of them: that is [`crate::threshold`] and [`crate::summary`].
+//!
+//! ```text
+//! Recorder (a VU's, no lock) ─ flush ─► Shard (a worker's) ─ once a second ─► Aggregator (the run's) ─► Snapshot
+//! ```
+//! Names and tags become numbers in the [`Registry`], once; after that a sample is three numbers.
+
+mod buckets;
+pub mod builtin;
+mod histogram;
+mod id;
+mod pool;
+mod recorder;
+mod registry;
+mod series;
+mod shard;
+mod sink;
+mod sum;
+mod tags;
+
+pub use histogram::Histogram;
+pub use id::{MetricId, MetricKind, TagSetId, Unit};
+pub use pool::BlockPool;
+pub use recorder::Recorder;
+pub use registry::{MAX_METRICS, Metric, RegisterError, Registry};
+pub use series::{OTHER_SERIES, SERIES_TAG, SeriesLimitReached};
+pub use shard::{Shard, ShardBatch};
+pub use sink::{Counter, Gauge, Rate, Sink};
+pub use sum::Sum;
+pub use tags::{MAX_TAG_VALUE, TagSet};
