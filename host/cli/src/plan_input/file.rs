@@ -1,0 +1,97 @@
+//! Reads a plan file of whatever format, and remembers where in it each value stands.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Failure, Outcome};
+use crate::exit_code::Exit;
+use crate::plan_input::{toml_file, yaml_file};
+
+/// A value's key and the value itself, as byte ranges in the text; the key is absent for elements of lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) key: Option<std::ops::Range<usize>>,
+    pub(crate) value: std::ops::Range<usize>,
+}
+
+/// A plan file that was read.
+#[derive(Debug)]
+pub(crate) struct PlanFile {
+    /// As it was given on the command line.
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) document: Value,
+    /// By path, as `wasmload_core::plan::path_text` writes it.
+    pub(crate) spans: HashMap<String, Span>,
+}
+
+/// What a format's parser gives.
+pub(crate) type Parsed = Result<(Value, HashMap<String, Span>), Vec<SyntaxFault>>;
+
+/// Something that is not of the format.
+#[derive(Debug)]
+pub(crate) struct SyntaxFault {
+    pub(crate) message: String,
+    pub(crate) at: Option<std::ops::Range<usize>>,
+}
+
+/// Reads a plan file; its format is told by its ending.
+pub(crate) fn read(path: &Path) -> Outcome<PlanFile> {
+    let name = path.display().to_string();
+    let fail = |diagnostic: Diagnostic| diagnostic.fail(Exit::InvalidConfiguration);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let mut diagnostic = Diagnostic::new(format!("the plan file `{name}` cannot be read"));
+        diagnostic.causes.push(error.to_string());
+        fail(diagnostic)
+    })?;
+    let (format, parsed) = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("toml") => ("TOML", toml_file::parse(&text)),
+        Some("json") => ("JSON", json(&text)),
+        Some("yaml" | "yml") => ("YAML", yaml_file::parse(&text)),
+        _ => {
+            let diagnostic = Diagnostic::new(format!("the format of the plan file `{name}` is not known"));
+            return Err(fail(diagnostic.hint("name it `.toml`, `.json`, `.yaml` or `.yml`")));
+        }
+    };
+    match parsed {
+        Ok((document, spans)) => Ok(PlanFile { name, text, document, spans }),
+        Err(faults) => {
+            let diagnostics = faults.into_iter().map(|fault| {
+                let mut diagnostic = Diagnostic::new(format!("the plan file is not {format}: {}", fault.message));
+                match fault.at {
+                    Some(at) => point(&mut diagnostic, &name, &text, at),
+                    None => diagnostic.place = Some(name.clone()),
+                }
+                diagnostic
+            });
+            Err(Failure { exit: Exit::InvalidConfiguration, diagnostics: diagnostics.collect() })
+        }
+    }
+}
+
+/// JSON is checked by a JSON parser, then located as the YAML that it also is.
+fn json(text: &str) -> Parsed {
+    let document = serde_json::from_str(text).map_err(|error| {
+        let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = text.floor_char_boundary((before + error.column().saturating_sub(1)).min(text.len()));
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        vec![SyntaxFault { message, at: Some(at..at + 1) }]
+    })?;
+    Ok((document, yaml_file::parse(text).map(|(_, spans)| spans).unwrap_or_default()))
+}
+
+/// Points a diagnostic at a range of a text: file, line, column, and the line itself.
+pub(crate) fn point(diagnostic: &mut Diagnostic, name: &str, text: &str, at: std::ops::Range<usize>) {
+    let start = text.floor_char_boundary(at.start.min(text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |index| index + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |index| start + index);
+    let number = text[..start].matches('\n').count() + 1;
+    let column = text[line_start..start].chars().count();
+    let end = text.floor_char_boundary(at.end.clamp(start, line_end));
+    let width = text[start..end].chars().count();
+    diagnostic.place = Some(format!("{name}:{number}:{}", column + 1));
+    diagnostic.excerpt = Some((text[line_start..line_end].trim_end().to_owned(), column..column + width));
+}

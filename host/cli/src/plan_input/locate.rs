@@ -1,0 +1,70 @@
+//! From a fault's path in a layer to a place that the person can go to: file, line and column; a flag; a variable.
+
+use wasmload_core::plan::{Fault, Origin, PathSegment, path_text};
+
+use crate::diagnostics::Diagnostic;
+use crate::plan_input::PlanFile;
+use crate::plan_input::file::point;
+
+/// A fault of the plan, with its place.
+pub(crate) fn explain(fault: &Fault, file: Option<&PlanFile>) -> Diagnostic {
+    let mut diagnostic = Diagnostic { hint: fault.hint.clone(), ..Diagnostic::new(&fault.message) };
+    let path = path_text(&fault.path);
+    match (&fault.origin, file) {
+        (Origin::File(name), Some(file)) if *name == file.name => locate(&mut diagnostic, fault, file, &path),
+        (Origin::Environment, _) => diagnostic.place = Some(format!("the environment variable {path}")),
+        (Origin::Flags, _) => diagnostic.place = Some(flag(&fault.path)),
+        (origin, _) if path.is_empty() => diagnostic.place = Some(origin.to_string()),
+        (origin, _) => diagnostic.place = Some(format!("{origin}, at `{path}`")),
+    }
+    diagnostic
+}
+
+fn locate(diagnostic: &mut Diagnostic, fault: &Fault, file: &PlanFile, path: &str) {
+    let Some(span) = file.spans.get(path) else {
+        // The root, or something that a table header made without a place of its own.
+        diagnostic.place = Some(if path.is_empty() { file.name.clone() } else { format!("{}, at `{path}`", file.name) });
+        return;
+    };
+    let range = match (&span.key, fault.in_key) {
+        (Some(key), true) => key.clone(),
+        _ => span.value.clone(),
+    };
+    // A table spans all its lines: its name is what the person looks for.
+    let many_lines = file.text.get(range.clone()).is_some_and(|text| text.contains('\n'));
+    let range = if many_lines { span.key.clone().unwrap_or(range.start..range.start + 1) } else { range };
+    let range = match fault.offset_in_value {
+        Some(offset) if !many_lines => character(&file.text, &range, offset),
+        _ => range,
+    };
+    point(diagnostic, &file.name, &file.text, range);
+}
+
+/// The byte range of one character of a value, whose text may stand in quotes.
+fn character(text: &str, range: &std::ops::Range<usize>, offset: usize) -> std::ops::Range<usize> {
+    let Some(raw) = text.get(range.clone()) else { return range.clone() };
+    let quote = usize::from(raw.starts_with(['"', '\'']));
+    let inner = raw.char_indices().skip(quote + offset).map(|(index, c)| range.start + index..range.start + index + c.len_utf8());
+    inner.into_iter().next().unwrap_or(range.end.saturating_sub(1)..range.end)
+}
+
+/// The flag that makes a key of the document.
+fn flag(path: &[PathSegment]) -> String {
+    let Some(PathSegment::Key(key)) = path.first() else { return "the command line".to_owned() };
+    let second = match path.get(1) {
+        Some(PathSegment::Key(second)) => second.as_str(),
+        _ => "",
+    };
+    match key.as_str() {
+        "stages" => "--stage".to_owned(),
+        "tags" => format!("--tag {second}"),
+        "env" => format!("--env {second}"),
+        "thresholds" => format!("--threshold {second}"),
+        "allowNet" => "--allow-net".to_owned(),
+        "allowDirs" => "--allow-dir".to_owned(),
+        other => {
+            let dashed = other.chars().flat_map(|c| c.is_uppercase().then_some('-').into_iter().chain(c.to_lowercase()));
+            format!("--{}", dashed.collect::<String>())
+        }
+    }
+}
