@@ -1,0 +1,67 @@
+//! The repository's own commands, run as `cargo xtask COMMAND`: building guests and host, tests, checks, references, benches.
+//!
+//! Not part of what users install, and not a test itself: it builds what the tests need and runs them.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build tool talks to the person who runs it")]
+
+mod bench;
+mod build;
+mod check;
+mod demo;
+mod generate;
+mod guests;
+mod policy;
+mod project;
+mod shell;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::project::Project;
+
+const HELP: &str = "\
+usage: cargo xtask COMMAND
+
+  demo               build everything the demo needs and run it: the example target under a chaos mix of 20 seconds
+  test [FILTER…]     build guests and host, and run every test; FILTER and what follows go to `cargo test`
+  ci                 what continuous integration runs: format, lints, dependency policy, generated files, tests
+  lint               clippy for host and guests, and the dependency policy
+  generate [--check] write the reference under docs/reference/; --check only says whether it is stale
+  guests             build the guests and the contract guests
+  bench vus          start 5,000 VUs: time to start, memory per VU
+  bench samples      record ten million samples: resident memory over time";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match command(&words) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  caused by: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(words: &[&str]) -> Result<ExitCode> {
+    let project = Project::find()?;
+    match words {
+        ["demo"] => return demo::run(&project),
+        ["test", filter @ ..] => test::run(&project, filter)?,
+        ["ci"] => check::everything(&project)?,
+        ["lint"] => check::lint(&project)?,
+        ["generate"] => generate::write(&project)?,
+        ["generate", "--check"] => generate::check(&project)?,
+        ["guests"] => guests::build(&project)?,
+        ["bench", "vus"] => bench::vus(&project)?,
+        ["bench", "samples"] => bench::samples(&project)?,
+        [] | ["help" | "--help" | "-h"] => println!("{HELP}"),
+        other => bail!("unknown command `{}`\n\n{HELP}", other.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
