@@ -1,14 +1,39 @@
 //! A test plan with nothing left open: every default filled in, every reference checked.
 //!
-//! Not the plan as somebody typed it: that is [`document`], and [`resolve`] leads from there to here.
+//! Not the plan as somebody typed it: that is a JSON value of the form that [`schema()`] describes, and [`resolve()`] leads
+//! from its layers to here. Inside: `keys` and `scenario_keys` (every key, once) → `document` (one layer, read into a `tree`)
+//! → `merge` (layers) → `scenario`, `executor`, `mix` (what is possible) → `resolve` (the plan, or all faults).
 
+mod describe;
+mod document;
+pub mod duration;
+mod environment;
+mod executor;
+mod fault;
+mod keys;
+mod merge;
+mod mix;
+mod resolve;
+mod scenario;
+mod scenario_keys;
+mod schema;
 mod share;
+mod suggest;
+mod syntax;
+mod tree;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Serialize;
 
+pub use self::environment::{environment_document, environment_variable, environment_variables};
+pub use self::fault::{Fault, Note, Origin, PathSegment, SyntaxError, path_text};
+pub use self::resolve::{Layer, Requested, ResolveContext, Resolved, resolve};
+pub use self::schema::schema;
 pub use self::share::Share;
 use crate::threshold::Threshold;
 
