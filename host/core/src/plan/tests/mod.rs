@@ -1,5 +1,6 @@
 //! Whole plans: layers in, a plan or all faults out.
 
+mod any;
 mod faults;
 mod layers;
 mod mixes;
