@@ -1,0 +1,79 @@
+//! `batch`: many requests at the same time inside one VU's task. What one of them does is no different from `send`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::time::Instant;
+
+use super::content::Content;
+use super::error::Failure;
+use super::hop;
+use super::request::Outgoing;
+use super::target::Origin;
+use super::view::HttpView;
+use crate::bindings::wasmload::http::client::{Error, Request, Response};
+
+/// How many requests are under way, by host and port.
+#[derive(Debug, Default)]
+struct Busy {
+    origins: Vec<(Arc<Origin>, usize)>,
+}
+
+impl Busy {
+    fn count(&mut self, origin: &Arc<Origin>) -> &mut usize {
+        let same = |(known, _): &(Arc<Origin>, usize)| (&known.host, known.port) == (&origin.host, origin.port);
+        let position = self.origins.iter().position(same).unwrap_or_else(|| {
+            self.origins.push((Arc::clone(origin), 0));
+            self.origins.len() - 1
+        });
+        &mut self.origins[position].1
+    }
+}
+
+impl HttpView<'_> {
+    /// Sends all of them, as many at once as the limits admit, and returns the answers in the order of the requests.
+    ///
+    /// The time that a request waits for its turn counts as blocked, and in its limit on the whole.
+    pub(super) async fn run_batch(&mut self, requests: Vec<Request>) -> wasmtime::Result<Vec<Result<Response, Error>>> {
+        let began = Instant::now();
+        let mut results: Vec<Option<Result<Content, Failure>>> = Vec::new();
+        let mut waiting = VecDeque::new();
+        for request in requests {
+            results.push(None);
+            let index = results.len() - 1;
+            match self.begin(request, began)? {
+                Ok(outgoing) => waiting.push_back((index, outgoing)),
+                Err(failure) => results[index] = Some(Err(failure)),
+            }
+        }
+        let (shared, budget) = (self.shared, Arc::clone(&self.vu.budget));
+        let (most, most_per_host) = (shared.settings.batch, shared.settings.batch_per_host);
+        let (mut busy, mut under_way) = (Busy::default(), FuturesUnordered::new());
+        loop {
+            while under_way.len() < most {
+                // One whose host is busy lets those behind it pass.
+                let may_go = |(_, next): &(usize, Outgoing)| *busy.count(&next.target.origin) < most_per_host;
+                let Some((index, outgoing)) = waiting.iter().position(may_go).and_then(|at| waiting.remove(at)) else {
+                    break;
+                };
+                *busy.count(&outgoing.target.origin) += 1;
+                let idle = self.vu.pool.take(&outgoing.target.origin);
+                let (spare, budget) = (self.vu.spare_headers(), &budget);
+                under_way.push(async move {
+                    let end = hop::run(shared, &outgoing, budget, idle, spare).await;
+                    (index, outgoing, end)
+                });
+            }
+            let Some((index, mut outgoing, end)) = under_way.next().await else { break };
+            *busy.count(&outgoing.target.origin) -= 1;
+            match self.finish(&mut outgoing, end) {
+                None => waiting.push_front((index, outgoing)),
+                done => results[index] = done,
+            }
+        }
+        drop(under_way);
+        results.into_iter().flatten().map(|result| self.respond(result)).collect()
+    }
+}

@@ -1,0 +1,223 @@
+//! One connection and one exchange on it, polled inside the VU's own task. Which request, and whether again, is `hop`'s.
+
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Version};
+use http_body_util::Full;
+use hyper::body::{Body, Incoming};
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper_util::rt::TokioIo;
+use tokio::time::Instant;
+
+use super::deadline::Deadline;
+use super::error::{Code, Failure};
+use super::gate::Gate;
+use super::intake::{Intake, Received};
+use super::line::Line;
+use super::target::Origin;
+use super::timed_io::TimedIo;
+use super::tls::TlsVersion;
+
+/// The largest head of a response, and the largest read. Hyper begins with 8 KiB, and keeps what it has grown to.
+const MOST_BUFFER: usize = 64 << 10;
+
+/// An open connection.
+pub(super) struct Connection {
+    pub(super) origin: Arc<Origin>,
+    pub(super) remote: Option<SocketAddr>,
+    pub(super) tls: Option<TlsVersion>,
+    pub(super) line: Arc<Line>,
+    /// How many exchanges were begun on it.
+    exchanges: u64,
+    sender: SendRequest<Full<Bytes>>,
+    /// The other half; none once it is closed.
+    driver: Option<http1::Connection<TokioIo<TimedIo>, Full<Bytes>>>,
+    gate: Arc<Gate>,
+    /// Wakes `gate`.
+    waker: Waker,
+    deadline: Deadline,
+}
+
+/// When an exchange is given up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// The end of the whole request.
+    pub(super) deadline: Instant,
+    /// What `deadline` was made of, for the message.
+    pub(super) total: std::time::Duration,
+    /// From the end of sending to the first byte.
+    pub(super) first_byte: Option<std::time::Duration>,
+}
+
+/// A whole answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) version: Version,
+    pub(super) headers: HeaderMap,
+    pub(super) received: Received,
+}
+
+/// A broken exchange.
+#[derive(Debug)]
+pub(super) struct Broken {
+    pub(super) failure: Failure,
+    /// Whether nothing of the request was sent.
+    pub(super) unsent: bool,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection")
+            .field("origin", &self.origin)
+            .field("exchanges", &self.exchanges)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// Speaks HTTP/1.1 on that stream.
+    pub(super) async fn new(
+        io: TimedIo,
+        line: Arc<Line>,
+        origin: Arc<Origin>,
+        remote: Option<SocketAddr>,
+        tls: Option<TlsVersion>,
+    ) -> Result<Self, Failure> {
+        let (sender, driver) = http1::Builder::new()
+            .max_buf_size(MOST_BUFFER)
+            .handshake(TokioIo::new(io))
+            .await
+            .map_err(|error| Failure::exchange(&error, false))?;
+        let gate = Arc::new(Gate::default());
+        let waker = Waker::from(Arc::clone(&gate));
+        let (driver, deadline) = (Some(driver), Deadline::default());
+        Ok(Self { origin, remote, tls, line, exchanges: 0, sender, driver, gate, waker, deadline })
+    }
+
+    /// Sends a request and takes in the whole answer.
+    pub(super) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        limit: Limit,
+        mut intake: Intake,
+    ) -> Result<Answer, Broken> {
+        self.exchanges += 1;
+        self.line.begin();
+        let mut head = pin!(self.sender.try_send_request(request));
+        let mut answer: Option<(http::response::Parts, Incoming)> = None;
+        let Self { driver, line, gate, waker, deadline, .. } = self;
+        let mut step = || {
+            let cx = &mut Context::from_waker(waker);
+            let broken = match driver.as_mut().map(|driver| Pin::new(driver).poll(cx)) {
+                Some(Poll::Ready(end)) => {
+                    // Dropping it gives back a request that it did not take.
+                    *driver = None;
+                    end.err()
+                }
+                _ => None,
+            };
+            // Both are moved on by the driver alone, inside of this very poll: they have nobody to wake.
+            let idle = &mut Context::from_waker(Waker::noop());
+            if answer.is_none() {
+                match head.as_mut().poll(idle) {
+                    Poll::Ready(Ok(response)) => {
+                        let (parts, body) = response.into_parts();
+                        if let Err(failure) = intake.begin(&parts, body.size_hint().exact()) {
+                            return Poll::Ready(Err(Broken { failure, unsent: false }));
+                        }
+                        answer = Some((parts, body));
+                    }
+                    Poll::Ready(Err(error)) => {
+                        let unsent = error.message().is_some();
+                        let error = broken.as_ref().unwrap_or(error.error());
+                        let failure = Failure::exchange(error, line.has_read());
+                        return Poll::Ready(Err(Broken { failure, unsent }));
+                    }
+                    Poll::Pending => {}
+                }
+            }
+            while let Some((_, body)) = &mut answer {
+                match Pin::new(body).poll_frame(idle) {
+                    Poll::Ready(Some(Ok(frame))) => {
+                        let Ok(data) = frame.into_data() else { continue };
+                        if let Err(failure) = intake.take(data) {
+                            return Poll::Ready(Err(Broken { failure, unsent: false }));
+                        }
+                    }
+                    Poll::Ready(Some(Err(error))) => {
+                        let failure = Failure::exchange(broken.as_ref().unwrap_or(&error), true);
+                        return Poll::Ready(Err(Broken { failure, unsent: false }));
+                    }
+                    Poll::Ready(None) => return Poll::Ready(Ok(())),
+                    Poll::Pending => break,
+                }
+            }
+            let due = Due::now(line, &limit);
+            deadline.poll(cx, due.at).map(|()| Err(Broken { failure: due.failure(line, &limit), unsent: false }))
+        };
+        std::future::poll_fn(|cx| gate.poll(cx.waker(), &mut step)).await?;
+        let (parts, _) = answer.ok_or_else(|| Broken { failure: Failure::plain(Code::Other), unsent: false })?;
+        let received = intake.end();
+        Ok(Answer { status: parts.status.as_u16(), version: parts.version, headers: parts.headers, received })
+    }
+
+    /// Whether the latest exchange was not the first.
+    pub(super) fn reused(&self) -> bool {
+        self.exchanges > 1
+    }
+
+    /// Whether another request can follow: the answer ended where it said, and neither side wants to close.
+    pub(super) fn is_reusable(&mut self) -> bool {
+        if self.driver.is_some() && !self.sender.is_ready() {
+            // The end of a body may have to be seen by the driver before it looks for another request.
+            self.drive();
+        }
+        self.driver.is_some() && self.sender.is_ready()
+    }
+
+    fn drive(&mut self) {
+        let cx = &mut Context::from_waker(&self.waker);
+        if self.driver.as_mut().is_some_and(|driver| Pin::new(driver).poll(cx).is_ready()) {
+            self.driver = None;
+        }
+    }
+}
+
+/// Which limit comes first.
+struct Due {
+    at: Instant,
+    is_first_byte: bool,
+}
+
+impl Due {
+    fn now(line: &Line, limit: &Limit) -> Self {
+        if let Some((since, most)) = line.waiting_since().zip(limit.first_byte)
+            && since + most < limit.deadline
+        {
+            return Self { at: since + most, is_first_byte: true };
+        }
+        Self { at: limit.deadline, is_first_byte: false }
+    }
+
+    fn failure(&self, line: &Line, limit: &Limit) -> Failure {
+        if self.is_first_byte {
+            let most = limit.first_byte.unwrap_or_default().as_millis();
+            return Failure::new(
+                Code::FirstByteTimeout,
+                format_args!("nothing came within the {most} ms of `first-byte-ms`"),
+            );
+        }
+        let phase = match (line.has_read(), line.waiting_since()) {
+            (true, _) => "receiving",
+            (false, Some(_)) => "waiting",
+            (false, None) => "sending",
+        };
+        let total = limit.total.as_millis();
+        Failure::new(Code::Timeout, format_args!("it was {phase} when the {total} ms of `total-ms` were over"))
+    }
+}

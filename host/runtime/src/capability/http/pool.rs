@@ -1,0 +1,42 @@
+//! The open connections of one VU that wait for their next request. Users do not share connections, so VUs do not.
+
+use std::sync::Arc;
+
+use super::connection::Connection;
+use super::target::Origin;
+
+/// Idle connections, the latest used last.
+#[derive(Debug, Default)]
+pub(super) struct Pool {
+    idle: Vec<Connection>,
+}
+
+impl Pool {
+    /// Takes the connection to `origin` that was used last. Whether it is still open shows when it is used.
+    pub(super) fn take(&mut self, origin: &Arc<Origin>) -> Option<Connection> {
+        let to_it = |connection: &Connection| Arc::ptr_eq(&connection.origin, origin) || connection.origin == *origin;
+        let position = self.idle.iter().rposition(to_it)?;
+        Some(self.idle.remove(position))
+    }
+
+    /// Keeps a connection, at most `per_origin` to one origin and `in_all` together; the longest idle ones are closed.
+    pub(super) fn keep(&mut self, connection: Connection, per_origin: usize, in_all: usize) {
+        let same = |other: &Connection| other.origin == connection.origin;
+        if self.idle.len() >= per_origin
+            && self.idle.iter().filter(|other| same(other)).count() >= per_origin
+            && let Some(oldest) = self.idle.iter().position(same)
+        {
+            self.idle.remove(oldest);
+        }
+        if self.idle.len() >= in_all {
+            self.idle.remove(0);
+        }
+        self.idle.push(connection);
+    }
+
+    /// How many there are.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.idle.len()
+    }
+}
