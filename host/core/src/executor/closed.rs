@@ -121,7 +121,7 @@ async fn slot<F: VuFactory>(
         while !stop.is_set() && budget.left() > 0 && Instant::now() < until {
             let live = match vu.take() {
                 Some(live) => live,
-                None => match scene.make(in_scenario, until).await {
+                None => match scene.make(in_scenario, until, || budget.left() > 0).await {
                     Some(live) => live,
                     None => break,
                 },

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -36,10 +37,15 @@ pub(crate) async fn make<F: VuFactory>(
 
 impl<F: VuFactory> Scene<F> {
     /// Makes a VU during the run, and tries again until it succeeds. `None` if it is not needed any longer: after `until`, or
-    /// when the run is to stop.
-    pub(super) async fn make(&self, in_scenario: u32, until: Instant) -> Option<LiveVu<F::Vu>> {
+    /// when the run is to stop, or when `needed` says so.
+    pub(super) async fn make(
+        &self,
+        in_scenario: u32,
+        until: Instant,
+        needed: impl Fn() -> bool,
+    ) -> Option<LiveVu<F::Vu>> {
         let mut stop = StopSignal::new(&self.state);
-        loop {
+        while needed() {
             let id = VuId { in_test: self.numbers.next(), in_scenario };
             let made = tokio::select! {
                 made = make(&self.factory, &self.state, self.index, id) => made,
@@ -54,13 +60,14 @@ impl<F: VuFactory> Scene<F> {
                 return None;
             }
         }
+        None
     }
 
     /// A VU that cannot be made counts as a failed iteration: the load that it would have made is missing.
     fn report(&self, id: VuId, error: &CreateError) {
         let scenario = &self.scenario().name;
         tracing::error!(scenario, vu = id.in_test, error = error as &dyn std::error::Error, "a VU could not be made");
-        self.counts().failed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.counts().failed.fetch_add(1, Ordering::Relaxed);
         let tags = self.registry.with_tag(self.tags, "reason", "create");
         self.record(builtin::ITERATIONS_FAILED, tags, 1.0);
     }

@@ -1,6 +1,6 @@
 //! k6's six executors over any [`crate::vu::Vu`]: the rules by which VUs get iterations. Not when: that is [`crate::schedule`].
 //!
-//! Six executors are two loops. [`closed`] lets each VU begin its next iteration when its last one ended; [`open`] begins
+//! Six executors are two loops. `closed` lets each VU begin its next iteration when its last one ended; `open` begins
 //! iterations when they are due, whether earlier ones ended or not. Both run on two sides:
 //!
 //! ```text

@@ -50,15 +50,18 @@ struct Control<F: VuFactory> {
     slots: JoinSet<Option<LiveVu<F::Vu>>>,
     /// Whether a VU is being made that was not planned; only one at a time is.
     making: Arc<AtomicBool>,
+    max_vus: u32,
     recorder: Recorder,
     warned: bool,
 }
 
 impl<F: VuFactory> Control<F> {
     fn new(scene: Arc<Scene<F>>) -> Self {
+        let max_vus = scene.requirements().max_vus;
         Self {
             deadlines: scene.deadlines(),
-            pool: Arc::new(Pool::with_capacity(scene.requirements().max_vus as usize)),
+            pool: Arc::new(Pool::with_capacity(max_vus as usize)),
+            max_vus,
             slots: JoinSet::new(),
             making: Arc::default(),
             recorder: Recorder::new(Arc::clone(&scene.shard)),
@@ -141,7 +144,7 @@ impl<F: VuFactory> Control<F> {
 
     /// Makes one more VU in the background, if there may be more. As in k6, the iteration that showed the need is lost.
     fn make_another(&mut self) {
-        let max_vus = self.scene.requirements().max_vus;
+        let max_vus = self.max_vus;
         let vus = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
         if vus < max_vus {
             if !self.making.swap(true, Ordering::Relaxed) {
@@ -182,7 +185,7 @@ impl<F: VuFactory> Slot<F> {
             let live = match next.take() {
                 Some(live) => live,
                 None => {
-                    let live = scene.make(in_scenario, self.deadlines.regular).await;
+                    let live = scene.make(in_scenario, self.deadlines.regular, || true).await;
                     if !planned {
                         self.making.store(false, Ordering::Relaxed);
                     }
@@ -195,7 +198,14 @@ impl<F: VuFactory> Slot<F> {
             };
             let worker = scene.factory.worker(live.id.in_test);
             let busy = Arc::new(Busy::default());
-            let task = serve(Arc::clone(scene), live, self.deadlines, Arc::clone(&self.pool), Arc::clone(&self.mailbox), Arc::clone(&busy));
+            let task = serve(
+                Arc::clone(scene),
+                live,
+                self.deadlines,
+                Arc::clone(&self.pool),
+                Arc::clone(&self.mailbox),
+                Arc::clone(&busy),
+            );
             let cut = deadlines::cut(&scene.state, self.deadlines.cut, scene.scenario().graceful_stop);
             match supervise(&scene.state, &worker, task, cut, &busy).await? {
                 Exit::Whole(live) => return Some(live),

@@ -58,7 +58,6 @@ impl<F> Scene<F> {
     }
 
     /// Counts iterations that were left over at the end.
-    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 iterations")]
     pub(super) fn record_dropped(&self, count: u64) {
         if count > 0 {
             self.counts().dropped.fetch_add(count, Ordering::Relaxed);

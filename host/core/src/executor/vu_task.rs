@@ -45,7 +45,14 @@ pub(super) async fn iterate<F, V: Vu>(scene: &Scene<F>, live: &mut LiveVu<V>, sc
     Ended { started, broken: matches!(outcome, Outcome::Broken(_)) }
 }
 
-fn record<V: Vu>(vu: &mut V, tags: TagSetId, iteration: &Iteration, open: bool, ended: Instant, failed: Option<TagSetId>) {
+fn record<V: Vu>(
+    vu: &mut V,
+    tags: TagSetId,
+    iteration: &Iteration,
+    open: bool,
+    ended: Instant,
+    failed: Option<TagSetId>,
+) {
     let recorder = vu.recorder();
     recorder.add(builtin::ITERATIONS, tags, 1.0);
     recorder.add(builtin::ITERATION_DURATION, tags, millis(ended - iteration.started));

@@ -9,5 +9,8 @@ mod sampler;
 mod scheduler;
 mod state;
 
+#[cfg(test)]
+mod tests;
+
 pub use scheduler::{RunError, RunOutcome, run};
 pub use state::{RunState, ScenarioState, Stop};

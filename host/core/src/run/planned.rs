@@ -45,7 +45,11 @@ pub(super) async fn make_planned<F: VuFactory>(
             Some(Ok((scenario, _, Some(Ok(vu))))) => made[scenario].push(vu),
             Some(Ok((scenario, id, Some(Err(source))))) => {
                 tasks.shutdown().await;
-                return Err(RunError::Create { scenario: plan.scenarios[scenario].name.clone(), vu: id.in_test, source });
+                return Err(RunError::Create {
+                    scenario: plan.scenarios[scenario].name.clone(),
+                    vu: id.in_test,
+                    source,
+                });
             }
             // A panic, which has stopped the run.
             Some(Ok((_, _, None)) | Err(_)) => {}
@@ -59,7 +63,8 @@ pub(super) async fn make_planned<F: VuFactory>(
 
 /// The planned VUs with their numbers, scenario by scenario.
 fn numbers(plan: &Plan) -> impl Iterator<Item = (usize, VuId)> {
-    let of_scenario = |(index, scenario)| (1..=Requirements::of(scenario).planned_vus).map(move |number| (index, number));
+    let of_scenario =
+        |(index, scenario)| (1..=Requirements::of(scenario).planned_vus).map(move |number| (index, number));
     let vus = plan.scenarios.iter().enumerate().flat_map(of_scenario);
     (1..).zip(vus).map(|(in_test, (scenario, in_scenario))| (scenario, VuId { in_test, in_scenario }))
 }

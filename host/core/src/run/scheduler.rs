@@ -103,8 +103,10 @@ async fn run_scenario<F: VuFactory>(scene: Arc<Scene<F>>, vus: Vec<LiveVu<F::Vu>
         never = track(&scene) => match never {},
     };
     let duration = Requirements::of(scene.scenario()).duration;
-    let elapsed = scene.start.elapsed();
-    scene.counts().progress_permille.store(progress(scene.scenario(), scene.counts(), elapsed, duration), Ordering::Relaxed);
+    // A ramp that ends at no VUs is done when they are.
+    let elapsed = if scene.state.stopped().is_some() { scene.start.elapsed() } else { duration };
+    let done = progress(scene.scenario(), scene.counts(), elapsed, duration);
+    scene.counts().progress_permille.store(done, Ordering::Relaxed);
     idle
 }
 

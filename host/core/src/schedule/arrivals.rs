@@ -76,16 +76,14 @@ impl Arrivals {
                 let due = (u128::from(index) * u128::from(*unit)).checked_div(u128::from(*rate))?;
                 u64::try_from(due).ok().filter(|due| due < end)?
             }
-            Rule::Integral { rate, iteration } => {
-                rate.reaches((u128::from(index) + 1).checked_mul(*iteration)?)?
-            }
+            Rule::Integral { rate, iteration } => rate.reaches((u128::from(index) + 1).checked_mul(*iteration)?)?,
             Rule::Poisson { rate, events } => rate.reaches(events.amount(index))?,
         };
         Some(Duration::from_nanos(offset))
     }
 }
 
-/// The amount of one iteration: see [`Cumulative`].
+/// The amount of one iteration: see `Cumulative`.
 fn iteration(time_unit: Duration) -> u128 {
     2 * u128::from(nanos(time_unit))
 }

@@ -114,7 +114,6 @@ impl Piece {
     }
 
     /// The root of `2at + (b - a)t²/d = amount`, in the form that loses no digits to cancellation for either sign.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a guess")]
     fn guess(&self, amount: u128) -> u64 {
         let (from, to, amount) = (self.from as f64, self.to as f64, amount as f64);
         let discriminant = from * from + (to - from) * amount / self.length as f64;
@@ -172,7 +171,10 @@ mod tests {
     #[test]
     fn absurd_plans_do_not_overflow() {
         let longest = Duration::MAX;
-        let cumulative = Cumulative::new(u64::MAX, &[Stage { duration: longest, target: u64::MAX }, Stage { duration: longest, target: 0 }]);
+        let cumulative = Cumulative::new(
+            u64::MAX,
+            &[Stage { duration: longest, target: u64::MAX }, Stage { duration: longest, target: 0 }],
+        );
         assert_eq!(cumulative.reaches(1), Some(1));
         assert_eq!(Cumulative::new(1, &[]).reaches(1), None);
     }

@@ -36,7 +36,6 @@ impl Poisson {
     }
 
     /// At least 1, so that no amount is 0 and events keep their order.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 2^128")]
     fn gap(&mut self) -> u128 {
         let uniform: f64 = self.random.random();
         ((-(1.0 - uniform).ln() * self.unit as f64).round() as u128).max(1)

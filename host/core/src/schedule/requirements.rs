@@ -24,9 +24,8 @@ impl Requirements {
         let share = scenario.share.as_ref();
         let both = |vus: u32, duration: Duration| (vus, vus, duration);
         let (planned, max, duration) = match &scenario.executor {
-            Executor::SharedIterations { vus, max_duration, .. } | Executor::PerVuIterations { vus, max_duration, .. } => {
-                both(*vus, *max_duration)
-            }
+            Executor::SharedIterations { vus, max_duration, .. }
+            | Executor::PerVuIterations { vus, max_duration, .. } => both(*vus, *max_duration),
             Executor::ConstantVus { vus, duration } => both(*vus, *duration),
             Executor::RampingVus { start_vus, stages, .. } => {
                 let most = stages.iter().map(|stage| stage.target).fold(u64::from(*start_vus), u64::max);
