@@ -1,5 +1,237 @@
-//! One run from a resolved plan to a summary: VUs, setup, load, thresholds, teardown. Not the plan's resolution, and not
-//! what is shown of the result.
+//! One run, from a prepared plan to its figures: setup, load, thresholds, teardown. Not what is thought or shown of them.
 //!
-//! Three kinds of threads: workers run VUs; a control thread runs the scheduler, so that nothing delays a start; and this
-//! one collects figures once a second, judges thresholds and draws progress.
+//! Three kinds of threads: workers run VUs; a thread of its own runs the scheduler, so that nothing delays a start; and
+//! this one collects figures once a second, judges thresholds and draws progress.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::MissedTickBehavior;
+use wasmload_core::metric::{Aggregator, Recorder, Registry, Shard, TagSetId, builtin};
+use wasmload_core::plan::Plan;
+use wasmload_core::run::{RunError, RunOutcome, RunState, Stop, run};
+use wasmload_core::threshold::{Verdict, evaluate};
+use wasmload_runtime::generator::UsageMeter;
+use wasmload_runtime::sandbox::Sandbox;
+use wasmload_runtime::{ComponentFactory, StepError, Workers};
+
+use crate::args::RunArgs;
+use crate::diagnostics::{Diagnostic, Failure, Outcome};
+use crate::exit_code::Exit;
+use crate::prepare::{Prepared, step_failure};
+use crate::signals;
+use crate::ui::progress::Progress;
+
+/// How often figures are collected and thresholds judged.
+const COLLECT_EVERY: Duration = Duration::from_secs(1);
+/// How often progress is drawn.
+const DRAW_EVERY: Duration = Duration::from_millis(100);
+
+/// What a run left behind.
+pub(crate) struct Results {
+    pub(crate) state: Arc<RunState>,
+    pub(crate) aggregator: Aggregator,
+    pub(crate) verdicts: Vec<Verdict>,
+    pub(crate) stop: Option<Stop>,
+    /// How long there was load.
+    pub(crate) duration: Duration,
+    pub(crate) workers: usize,
+    /// What went wrong beside the load: it decides the exit code, and takes nothing from the figures.
+    pub(crate) fault: Option<Failure>,
+    /// Guests' messages that were left out.
+    pub(crate) messages_left_out: u64,
+}
+
+/// The parts of a run that its steps share.
+struct Session<'a> {
+    args: &'a RunArgs,
+    prepared: &'a Prepared,
+    plan: Arc<Plan>,
+    registry: Arc<Registry>,
+    state: Arc<RunState>,
+    shard: Arc<Shard>,
+    sandbox: Sandbox,
+}
+
+/// Runs the load. Fails only before there is any; after that, what went wrong is part of the results.
+pub(crate) async fn execute(args: &RunArgs, prepared: &Prepared, bars: &indicatif::MultiProgress) -> Outcome<Results> {
+    let plan = Arc::new(prepared.plan.clone());
+    let registry = Registry::new(plan.limits.series);
+    let state = Arc::new(RunState::new(&plan));
+    let shard = Shard::new(Arc::clone(&registry));
+    let sandbox = crate::sandbox::open(args, &plan, &registry, &state, &shard)?;
+    let session = Session { args, prepared, plan, registry, state, shard, sandbox };
+    tokio::select! {
+        results = session.run(bars) => results,
+        never = signals::listen(Arc::clone(&session.state)) => match never {},
+    }
+}
+
+impl Session<'_> {
+    async fn run(&self, bars: &indicatif::MultiProgress) -> Outcome<Results> {
+        let count = self.args.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        let workers = Workers::start(count, &self.registry).map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
+        let workers = Arc::new(workers);
+        let mut shards = workers.shards();
+        shards.push(Arc::clone(&self.shard));
+        let mut aggregator = Aggregator::new(Arc::clone(&self.registry), shards, &self.plan.thresholds);
+        let data = self.setup().await?;
+        let planned = self.plan.max_vus();
+        let factory = ComponentFactory::new(
+            &self.prepared.plugin,
+            &self.plan,
+            planned,
+            &self.prepared.description,
+            self.sandbox.clone(),
+            &data,
+            Arc::clone(&workers),
+        )
+        .map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
+
+        let progress = Progress::new(&self.args.terminal, bars, &self.plan, &self.state);
+        let (outcome, verdicts) = self.load(factory, &mut aggregator, progress).await;
+        let (stop, duration, mut fault) = match outcome {
+            Ok(RunOutcome { stop, duration }) => (stop, duration, None),
+            Err(failure) => (self.state.stopped(), Duration::ZERO, Some(failure)),
+        };
+        if let Err(failure) = self.teardown(&data).await {
+            fault = fault.or(Some(failure));
+        }
+        // Of what teardown recorded, too, nothing is lost.
+        aggregator.collect(duration);
+        Ok(Results {
+            state: Arc::clone(&self.state),
+            verdicts,
+            stop,
+            duration,
+            workers: workers.count(),
+            fault,
+            messages_left_out: self.sandbox.log.left_out(),
+            aggregator,
+        })
+    }
+
+    async fn setup(&self) -> Outcome<String> {
+        if self.args.plan.no_setup {
+            return Ok(String::new());
+        }
+        let work = self.prepared.lifecycle.setup(&self.sandbox, &self.plan.env, self.plan.setup_timeout);
+        match self.unless_stopped(work, |_| true).await {
+            Some(Ok(data)) => Ok(data),
+            Some(Err(error)) => Err(self.step_failure(&error)),
+            None => Err(Diagnostic::new("the test was stopped during `setup`: there was no load").fail(match self.state.stopped() {
+                Some(Stop::Aborted(_)) => Exit::Aborted,
+                _ => Exit::Interrupted,
+            })),
+        }
+    }
+
+    async fn teardown(&self, data: &str) -> Outcome<()> {
+        if self.args.plan.no_teardown || self.state.stopped() == Some(Stop::Killed) {
+            return Ok(());
+        }
+        let work = self.prepared.lifecycle.teardown(&self.sandbox, &self.plan.env, data, self.plan.teardown_timeout);
+        match self.unless_stopped(work, |stop| *stop == Stop::Killed).await {
+            Some(Err(error)) => Err(self.step_failure(&error)),
+            Some(Ok(())) | None => Ok(()),
+        }
+    }
+
+    fn step_failure(&self, error: &StepError) -> Failure {
+        step_failure(error, &self.prepared.plugin, Some(&self.prepared.description))
+    }
+
+    /// Does the work, unless a stop of that kind comes first.
+    async fn unless_stopped<T>(&self, work: impl Future<Output = T>, ends: impl Fn(&Stop) -> bool) -> Option<T> {
+        let mut stop = self.state.watch_stop();
+        tokio::select! {
+            done = work => Some(done),
+            // The sender lives in the state, which outlives this.
+            _ = stop.wait_for(|stop| stop.as_ref().is_some_and(&ends)) => None,
+        }
+    }
+
+    /// Runs the scheduler to its end; meanwhile collects figures, judges thresholds and draws progress.
+    async fn load(
+        &self,
+        factory: ComponentFactory,
+        aggregator: &mut Aggregator,
+        mut progress: Progress,
+    ) -> (Outcome<RunOutcome>, Vec<Verdict>) {
+        let mut outcome = match self.start_scheduler(factory) {
+            Ok(outcome) => outcome,
+            Err(error) => return (Err(Diagnostic::of(&error).fail(Exit::Internal)), Vec::new()),
+        };
+        let mut usage = UsageMeter::start();
+        let mut recorder = Recorder::new(Arc::clone(&self.shard));
+        let mut collect = tokio::time::interval(COLLECT_EVERY);
+        let mut draw = tokio::time::interval(DRAW_EVERY);
+        collect.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        draw.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let planned = self.plan.max_vus();
+        let ended = loop {
+            tokio::select! {
+                ended = &mut outcome => break ended,
+                _ = collect.tick() => {
+                    self.record_usage(&mut usage, &mut recorder);
+                    self.judge(aggregator);
+                }
+                _ = draw.tick() => match self.state.started() {
+                    Some(_) => progress.update(),
+                    None => progress.preparing(planned),
+                },
+            }
+        };
+        self.record_usage(&mut usage, &mut recorder);
+        let ended = match ended {
+            Ok(Ok(ended)) => Ok(ended),
+            Ok(Err(error)) => Err(Diagnostic::of(&error).fail(Exit::PluginFailed)),
+            Err(_) => Err(Diagnostic::new("the scheduler broke off: this is a fault of wasmload").fail(Exit::Internal)),
+        };
+        let elapsed = ended.as_ref().map_or(Duration::ZERO, |ended| ended.duration);
+        aggregator.collect(elapsed);
+        progress.finish();
+        let verdicts = evaluate(&self.plan.thresholds, aggregator, elapsed);
+        (ended, verdicts)
+    }
+
+    fn start_scheduler(&self, factory: ComponentFactory) -> std::io::Result<oneshot::Receiver<Result<RunOutcome, RunError>>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let (sender, receiver) = oneshot::channel();
+        let load = run(
+            Arc::clone(&self.plan),
+            Arc::clone(&self.state),
+            Arc::new(factory),
+            Arc::clone(&self.registry),
+            Arc::clone(&self.shard),
+        );
+        std::thread::Builder::new().name("wasmload-scheduler".to_owned()).spawn(move || {
+            // Nobody waits any more when the program is ending anyway.
+            drop(sender.send(runtime.block_on(load)));
+        })?;
+        Ok(receiver)
+    }
+
+    fn record_usage(&self, meter: &mut UsageMeter, recorder: &mut Recorder) {
+        let usage = meter.look();
+        // What making VUs cost is not the load's.
+        if self.state.started().is_some() {
+            recorder.add(builtin::GENERATOR_CPU, TagSetId::default(), usage.cpu);
+            recorder.add(builtin::GENERATOR_MEMORY, TagSetId::default(), usage.memory as f64);
+            recorder.flush();
+        }
+    }
+
+    /// Judges the thresholds on the figures so far, and ends the test when one that says so does not hold.
+    fn judge(&self, aggregator: &mut Aggregator) {
+        let elapsed = self.state.elapsed();
+        aggregator.collect(elapsed);
+        for verdict in evaluate(&self.plan.thresholds, aggregator, elapsed) {
+            if verdict.abort {
+                let threshold = &self.plan.thresholds[verdict.threshold];
+                self.state.stop(Stop::Threshold(threshold.to_string()));
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! From a fault's path in a layer to a place that the person can go to: file, line and column; a flag; a variable.
 
-use wasmload_core::plan::{Fault, Origin, PathSegment, path_text};
+use wasmload_core::plan::{Fault, Origin, PathSegment, environment_variable, path_text};
 
 use crate::diagnostics::Diagnostic;
 use crate::plan_input::PlanFile;
@@ -12,7 +12,10 @@ pub(crate) fn explain(fault: &Fault, file: Option<&PlanFile>) -> Diagnostic {
     let path = path_text(&fault.path);
     match (&fault.origin, file) {
         (Origin::File(name), Some(file)) if *name == file.name => locate(&mut diagnostic, fault, file, &path),
-        (Origin::Environment, _) => diagnostic.place = Some(format!("the environment variable {path}")),
+        (Origin::Environment, _) => {
+            let name = environment_variable(&fault.path).unwrap_or(path);
+            diagnostic.place = Some(format!("the environment variable {name}"));
+        }
         (Origin::Flags, _) => diagnostic.place = Some(flag(&fault.path)),
         (origin, _) if path.is_empty() => diagnostic.place = Some(origin.to_string()),
         (origin, _) => diagnostic.place = Some(format!("{origin}, at `{path}`")),

@@ -139,6 +139,14 @@ fn from_nanos(nanos: u128) -> Duration {
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
+/// Writes a duration as a plan does.
+///
+/// # Errors
+/// Those of the serializer.
+pub(super) fn serialize<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&format(*duration))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

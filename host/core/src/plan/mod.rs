@@ -54,10 +54,13 @@ pub struct Plan {
     /// Tags for every sample. [`Scenario::tags`] overrides them.
     pub tags: BTreeMap<String, String>,
     /// How long `setup` may take. k6's default: 60 s.
+    #[serde(serialize_with = "duration::serialize")]
     pub setup_timeout: Duration,
     /// How long `teardown` may take. k6's default: 60 s.
+    #[serde(serialize_with = "duration::serialize")]
     pub teardown_timeout: Duration,
     /// A VU waits at the end of a shorter iteration until this time is over. Zero: off.
+    #[serde(serialize_with = "duration::serialize")]
     pub min_iteration_duration: Duration,
     /// Where all random numbers of the run begin, from 0 to 2^53 - 1.
     pub seed: u64,
@@ -96,6 +99,7 @@ pub struct Limits {
     /// The linear memory of one VU, in bytes. Default 64 MiB.
     pub vu_memory: u64,
     /// How long a guest may compute without calling the host before it is stopped. Default 5 s.
+    #[serde(serialize_with = "duration::serialize")]
     pub guest_stall: Duration,
     /// How many series (metric and tags) are kept apart; what is beyond goes to one `other` series per metric. Default 10,000.
     pub series: usize,
@@ -112,8 +116,10 @@ pub struct Scenario {
     /// The rule for how iterations start.
     pub executor: Executor,
     /// When it starts, after the test does.
+    #[serde(serialize_with = "duration::serialize")]
     pub start_time: Duration,
     /// How long iterations that run may go on after its end before they are interrupted. k6's default: 30 s.
+    #[serde(serialize_with = "duration::serialize")]
     pub graceful_stop: Duration,
     /// Variables for its VUs.
     pub env: BTreeMap<String, String>,
@@ -134,6 +140,7 @@ pub enum Executor {
         /// How many iterations are in it.
         iterations: u64,
         /// When the rest is dropped.
+        #[serde(serialize_with = "duration::serialize")]
         max_duration: Duration,
     },
     /// Each VU runs so many iterations.
@@ -144,6 +151,7 @@ pub enum Executor {
         /// How many iterations each of them runs.
         iterations: u64,
         /// When the rest is dropped.
+        #[serde(serialize_with = "duration::serialize")]
         max_duration: Duration,
     },
     /// So many VUs loop for so long.
@@ -151,6 +159,7 @@ pub enum Executor {
         /// How many VUs there are.
         vus: u32,
         /// How long they go on.
+        #[serde(serialize_with = "duration::serialize")]
         duration: Duration,
     },
     /// A number of VUs, changing over time, that loop.
@@ -160,6 +169,7 @@ pub enum Executor {
         /// How the number changes.
         stages: Vec<Stage>,
         /// How long an iteration may go on when its VU is ramped down. k6's default: 30 s.
+        #[serde(serialize_with = "duration::serialize")]
         graceful_ramp_down: Duration,
     },
     /// So many iterations start in each unit of time, whether earlier ones ended or not.
@@ -167,8 +177,10 @@ pub enum Executor {
         /// How many start in each `time_unit`.
         rate: u64,
         /// The unit of `rate`.
+        #[serde(serialize_with = "duration::serialize")]
         time_unit: Duration,
         /// How long it goes on.
+        #[serde(serialize_with = "duration::serialize")]
         duration: Duration,
         /// How starts are spread.
         distribution: Distribution,
@@ -182,6 +194,7 @@ pub enum Executor {
         /// The rate at the beginning, for each `time_unit`.
         start_rate: u64,
         /// The unit of the rates.
+        #[serde(serialize_with = "duration::serialize")]
         time_unit: Duration,
         /// How the rate changes.
         stages: Vec<Stage>,
@@ -198,6 +211,7 @@ pub enum Executor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Stage {
     /// How long it takes.
+    #[serde(serialize_with = "duration::serialize")]
     pub duration: Duration,
     /// The number of VUs, or the rate, at its end.
     pub target: u64,
