@@ -116,9 +116,14 @@ impl Buckets {
         )
     }
 
+    /// How many blocks of counters it uses.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.iter().flatten().count()
+    }
+
     /// Bytes on the heap.
     pub(super) fn heap_size(&self) -> usize {
-        let blocks = self.blocks.iter().flatten().count() * size_of::<[u32; BLOCK]>();
+        let blocks = self.blocks() * size_of::<[u32; BLOCK]>();
         let upper = self.upper.as_ref().map_or(0, |upper| size_of::<FxHashMap<u32, u32>>() + upper.capacity() * 9);
         self.blocks.capacity() * size_of::<Option<Block>>() + blocks + upper
     }

@@ -107,7 +107,10 @@ impl Histogram {
         if percent <= 0.0 {
             return Some(self.min);
         }
-        let rank = ((percent.min(100.0) / 100.0 * count as f64).ceil() as u64).clamp(1, count);
+        if percent >= 100.0 {
+            return Some(self.max);
+        }
+        let rank = ((percent / 100.0 * count as f64).ceil() as u64).clamp(1, count);
         Some(self.at_rank(rank).clamp(self.min, self.max))
     }
 
@@ -138,6 +141,11 @@ impl Histogram {
                 .iter()
                 .map(|(index, count)| (lowest(index) as f64 / SCALE, highest(index) as f64 / SCALE, count)),
         )
+    }
+
+    /// How many blocks of counters it uses.
+    pub(super) fn blocks(&self) -> usize {
+        self.positive.blocks() + self.negative.as_ref().map_or(0, |negative| negative.blocks())
     }
 
     /// Bytes on the heap.

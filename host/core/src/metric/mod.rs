@@ -7,6 +7,7 @@
 //! ```
 //! Names and tags become numbers in the [`Registry`], once; after that a sample is three numbers.
 
+mod aggregator;
 mod buckets;
 pub mod builtin;
 mod histogram;
@@ -17,16 +18,22 @@ mod registry;
 mod series;
 mod shard;
 mod sink;
+mod snapshot;
 mod sum;
 mod tags;
+mod view;
 
+pub use aggregator::Aggregator;
 pub use histogram::Histogram;
 pub use id::{MetricId, MetricKind, TagSetId, Unit};
 pub use pool::BlockPool;
 pub use recorder::Recorder;
 pub use registry::{MAX_METRICS, Metric, RegisterError, Registry};
 pub use series::{OTHER_SERIES, SERIES_TAG, SeriesLimitReached};
-pub use shard::{Shard, ShardBatch};
+pub use shard::Shard;
+use shard::ShardBatch;
 pub use sink::{Counter, Gauge, Rate, Sink};
+pub use snapshot::{MetricTotal, SeriesDelta, Snapshot};
 pub use sum::Sum;
 pub use tags::{MAX_TAG_VALUE, TagSet};
+pub use view::View;

@@ -38,6 +38,11 @@ impl BlockPool {
         }
     }
 
+    /// Takes that many blocks out, or as many as there are.
+    pub(super) fn split(&mut self, count: usize) -> Self {
+        Self { free: self.free.split_off(self.free.len().saturating_sub(count)) }
+    }
+
     /// Drops blocks beyond that number.
     pub(super) fn trim(&mut self, most: usize) {
         self.free.truncate(most);

@@ -44,8 +44,15 @@ struct Slot {
 ///
 /// A series may be in it more than once.
 #[derive(Debug, Default)]
-pub struct ShardBatch {
+pub(super) struct ShardBatch {
     pub(super) sinks: Vec<(MetricId, TagSetId, Sink)>,
+}
+
+impl ShardBatch {
+    /// Bytes on the heap, when it is empty.
+    pub(super) fn heap_size(&self) -> usize {
+        self.sinks.capacity() * size_of::<(MetricId, TagSetId, Sink)>()
+    }
 }
 
 impl Shard {

@@ -175,6 +175,14 @@ impl Sink {
         }
     }
 
+    /// How many blocks of counters it uses.
+    pub(super) fn blocks(&self) -> usize {
+        match self {
+            Self::Trend(histogram) => histogram.blocks(),
+            _ => 0,
+        }
+    }
+
     /// Bytes on the heap.
     pub fn heap_size(&self) -> usize {
         match self {

@@ -139,9 +139,7 @@ impl<'a> Cursor<'a> {
                 return Ok(stat);
             }
         }
-        if self.word_ahead().starts_with('p') && self.rest()[1..].starts_with(|next: char| !next.is_alphabetic())
-            || self.rest() == "p"
-        {
+        if self.percentile_ahead() {
             return self.percentile().map(TrendStat::P);
         }
         let found = self.found();
@@ -149,6 +147,11 @@ impl<'a> Cursor<'a> {
             format!("expected a figure of a trend, found {found}"),
             "write `avg`, `min`, `med`, `max`, `count` or `p(N)`, such as `p(95)`",
         ))
+    }
+
+    /// Whether a percentile comes next, well formed or not.
+    pub(super) fn percentile_ahead(&self) -> bool {
+        self.rest().strip_prefix('p').is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
     }
 
     /// Reads `p(N)`.

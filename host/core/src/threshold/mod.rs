@@ -1,6 +1,8 @@
 //! What a test must show to pass: k6's thresholds, with a window and a warm-up besides. Not the figures they look at.
 
 mod cursor;
+mod evaluate;
+mod names;
 mod parse;
 mod selector;
 mod stat;
@@ -11,6 +13,8 @@ use std::time::Duration;
 use serde::Serialize;
 use thiserror::Error;
 
+pub use evaluate::{Evaluator, Verdict};
+pub use names::{UnknownMetric, unfit_metrics, unknown_metrics};
 pub use parse::ParseError;
 pub use selector::Selector;
 pub use stat::{Aggregation, Operator, TrendStat};

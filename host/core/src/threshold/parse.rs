@@ -98,8 +98,7 @@ fn aggregation(cursor: &mut Cursor<'_>) -> Result<Aggregation, ParseError> {
             return Ok(aggregation);
         }
     }
-    let after_p = cursor.rest().strip_prefix('p');
-    if after_p.is_some_and(|rest| !rest.starts_with(char::is_alphabetic)) {
+    if cursor.percentile_ahead() {
         return cursor.percentile().map(Aggregation::P);
     }
     let found = cursor.found();
