@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use wasmload_core::metric::Registry;
 use wasmload_core::plan::{Fault, Layer, Origin, Plan, ResolveContext, Resolved, resolve};
-use wasmload_core::threshold::unknown_metrics;
+use wasmload_core::threshold::{unfit_metrics, unknown_metrics};
 use wasmload_runtime::cache::CompileCache;
 use wasmload_runtime::capacity::Limits;
 use wasmload_runtime::sandbox::Sandbox;
@@ -136,16 +136,10 @@ fn check_thresholds(plugin: &Plugin, plan: &Plan) -> Outcome<()> {
     let custom = plugin.interfaces().uses("wasmload:metrics/metrics");
     let registry = Registry::new(1);
     let unknown = unknown_metrics(&plan.thresholds, &registry);
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    for unknown in unknown.iter().filter(|_| !custom) {
-        diagnostics.push(Diagnostic { hint: unknown.hint.clone(), ..Diagnostic::new(unknown.to_string()) });
-    }
-    for threshold in &plan.thresholds {
-        let metric = registry.find(threshold.selector.metric()).and_then(|id| registry.metric(id));
-        if let Some(Err(error)) = metric.map(|metric| threshold.check_kind(metric.kind)) {
-            diagnostics.push(Diagnostic::new(error.to_string()).hint(error.hint));
-        }
-    }
+    let unknown = unknown.iter().filter(|_| !custom).map(|unknown| Diagnostic::of(unknown).hint(unknown.hint()));
+    let unfit = unfit_metrics(&plan.thresholds, &registry);
+    let unfit = unfit.iter().map(|unfit| Diagnostic::of(unfit).hint(&unfit.hint));
+    let diagnostics: Vec<Diagnostic> = unknown.chain(unfit).collect();
     if diagnostics.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::InvalidConfiguration, diagnostics }) }
 }
 

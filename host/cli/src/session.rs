@@ -11,7 +11,7 @@ use tokio::time::MissedTickBehavior;
 use wasmload_core::metric::{Aggregator, Recorder, Registry, Shard, TagSetId, builtin};
 use wasmload_core::plan::Plan;
 use wasmload_core::run::{RunError, RunOutcome, RunState, Stop, run};
-use wasmload_core::threshold::{Verdict, evaluate};
+use wasmload_core::threshold::{Evaluator, Verdict};
 use wasmload_runtime::generator::UsageMeter;
 use wasmload_runtime::sandbox::Sandbox;
 use wasmload_runtime::{ComponentFactory, StepError, Workers};
@@ -163,6 +163,7 @@ impl Session<'_> {
             Ok(outcome) => outcome,
             Err(error) => return (Err(Diagnostic::of(&error).fail(Exit::Internal)), Vec::new()),
         };
+        let mut evaluator = Evaluator::new(&self.plan.thresholds);
         let mut usage = UsageMeter::start();
         let mut recorder = Recorder::new(Arc::clone(&self.shard));
         let mut collect = tokio::time::interval(COLLECT_EVERY);
@@ -175,7 +176,7 @@ impl Session<'_> {
                 ended = &mut outcome => break ended,
                 _ = collect.tick() => {
                     self.record_usage(&mut usage, &mut recorder);
-                    self.judge(aggregator);
+                    self.judge(aggregator, &mut evaluator);
                 }
                 _ = draw.tick() => match self.state.started() {
                     Some(_) => progress.update(),
@@ -192,7 +193,7 @@ impl Session<'_> {
         let elapsed = ended.as_ref().map_or(Duration::ZERO, |ended| ended.duration);
         aggregator.collect(elapsed);
         progress.finish();
-        let verdicts = evaluate(&self.plan.thresholds, aggregator, elapsed);
+        let verdicts = evaluator.finish(aggregator);
         (ended, verdicts)
     }
 
@@ -224,10 +225,12 @@ impl Session<'_> {
     }
 
     /// Judges the thresholds on the figures so far, and ends the test when one that says so does not hold.
-    fn judge(&self, aggregator: &mut Aggregator) {
-        let elapsed = self.state.elapsed();
-        aggregator.collect(elapsed);
-        for verdict in evaluate(&self.plan.thresholds, aggregator, elapsed) {
+    fn judge(&self, aggregator: &mut Aggregator, evaluator: &mut Evaluator) {
+        aggregator.collect(self.state.elapsed());
+        if self.state.started().is_none() {
+            return;
+        }
+        for verdict in evaluator.evaluate(aggregator) {
             if verdict.abort {
                 let threshold = &self.plan.thresholds[verdict.threshold];
                 self.state.stop(Stop::Threshold(threshold.to_string()));
