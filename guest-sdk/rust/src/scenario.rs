@@ -169,7 +169,11 @@ macro_rules! __scenario {
                 }
             }
 
+            // Elsewhere (in an editor, in unit tests) the exports have no meaning, and their names do not link.
+            #[cfg(target_family = "wasm")]
             $crate::wit::export!(Component with_types_in $crate::wit);
+            #[cfg(not(target_family = "wasm"))]
+            $crate::lifecycle::checked::<Component>();
         };
     };
     (@functions [$vu:ty] [$($done:tt)*]) => {
