@@ -129,9 +129,9 @@ impl<F: VuFactory> Control<F> {
     }
 
     fn begin_or_drop(&mut self, scheduled: Instant, now: Instant) {
-        // So late that it could only be interrupted: nobody was asked to do it.
+        // Later, it could only be interrupted: nobody is asked to begin it.
         let in_time = now < self.deadlines.cut;
-        if let Some(mailbox) = self.pool.take().filter(|_| in_time) {
+        if in_time && let Some(mailbox) = self.pool.take() {
             mailbox.send(Mail::Begin(scheduled));
             return;
         }

@@ -38,7 +38,8 @@ impl Pool {
         self.lock().as_mut().map(|idle| idle.push(Arc::clone(mailbox))).is_some()
     }
 
-    /// Takes an idle VU out.
+    /// Takes an idle VU out. It is lost unless it gets mail.
+    #[must_use]
     pub(super) fn take(&self) -> Option<Arc<Mailbox>> {
         self.lock().as_mut()?.pop()
     }

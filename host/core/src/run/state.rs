@@ -48,7 +48,7 @@ pub struct ScenarioState {
     pub started: AtomicU64,
     /// Iterations that ended, failed ones included.
     pub completed: AtomicU64,
-    /// Iterations that ended in a failure.
+    /// Iterations that ended in a failure, and VUs that could not be made during the run.
     pub failed: AtomicU64,
     /// Iterations that were cut off.
     pub interrupted: AtomicU64,

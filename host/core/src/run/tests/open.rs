@@ -163,3 +163,13 @@ async fn a_stall_shows_in_the_response_time_of_what_was_due() {
     assert_eq!(report.counts(0), [20, 20, 0, 0, 0]);
     assert_eq!(report.trend(builtin::ITERATION_RESPONSE_TIME), Some((20, 10.0, 1000.0)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_start_that_is_too_late_to_be_more_than_interrupted_is_dropped() {
+    // The last is due at 999.9 ms; the timer rings at 1000, when all is over.
+    let scenario = Scenario { graceful_stop: Duration::ZERO, ..constant_rate(10_000, ms(1000), [20, 20]) };
+    let report = Fake::taking(Duration::ZERO).run(plan([scenario])).await;
+    // Those of the last millisecond but its first nanosecond.
+    assert_eq!(report.counts(0), [9991, 9991, 0, 0, 9]);
+    assert_eq!((report.ended, report.retired.len()), (ms(1000), 20));
+}

@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn every_start_that_is_due_is_made_or_dropped(
         rate in 1..400_u64, length in 1..2000_u64, stages in stages(200), ramp: bool, poisson: bool,
-        vus in 1..6_u32, more in 0..6_u32, longest in 0..200_u64, graceful in 1..300_u64,
+        vus in 1..6_u32, more in 0..6_u32, longest in 0..200_u64, graceful in 0..300_u64,
     ) {
         let distribution = if poisson { Distribution::Poisson } else { Distribution::Uniform };
         let scenario = if ramp {
@@ -68,6 +68,8 @@ proptest! {
         let mut arrivals = Arrivals::of(&scenario.executor, None, 1).expect("an arrival rate");
         let due = (0..).map_while(|index| arrivals.due(index)).count() as u64;
         let end = Requirements::of(&scenario).end;
+        // What is due at the very end does not begin if it would be interrupted there.
+        let due = (0..due).filter(|&index| arrivals.due(index).is_some_and(|due| due < end)).count() as u64;
 
         let report = drive(scenario, longest);
         let [started, completed, _, interrupted, dropped] = report.counts(0);
