@@ -1,0 +1,17 @@
+//! Tests of the program `wasmload` from outside, one module for each subject. What a name says, the test shows.
+//!
+//! Not tests of single crates: those are beside the code.
+
+mod cache;
+mod contract;
+mod counts;
+mod executors;
+mod exit_codes;
+mod export;
+mod golden;
+mod grants;
+mod guests;
+mod interrupt;
+mod latency;
+mod limits;
+mod network;
