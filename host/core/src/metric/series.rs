@@ -5,6 +5,8 @@
 //! further bound, to one series per metric with that tag alone. So totals stay right to the sample, and thresholds too.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{MetricId, TagSetId};
 
@@ -18,7 +20,7 @@ pub const OTHER_SERIES: &str = "other";
 pub(super) const OVERFLOW: usize = 1024;
 
 /// There are as many series as may be kept apart: from here on, samples of new ones go to `series=other`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SeriesLimitReached {
     /// The metric of the first series that was not kept, if it was a series; none if there were too many tag sets.
     pub metric: Option<String>,

@@ -29,7 +29,8 @@ pub struct View {
     intervals: VecDeque<Interval>,
     /// When the first interval in view began, without a window.
     begin: Option<Duration>,
-    /// When the last one ended.
+    /// When the current interval began, and when it ended.
+    start: Duration,
     end: Duration,
     stale: bool,
 }
@@ -49,7 +50,15 @@ fn second(time: Duration) -> u64 {
 
 impl View {
     pub(super) fn new(key: ViewKey) -> Self {
-        Self { key, sink: None, intervals: VecDeque::new(), begin: None, end: Duration::ZERO, stale: false }
+        Self {
+            key,
+            sink: None,
+            intervals: VecDeque::new(),
+            begin: None,
+            start: Duration::ZERO,
+            end: Duration::ZERO,
+            stale: false,
+        }
     }
 
     pub(super) fn key(&self) -> &ViewKey {
@@ -70,12 +79,12 @@ impl View {
 
     /// Whether the window is as long as it should be; true without one.
     pub fn is_full(&self) -> bool {
-        self.key.window.is_none_or(|window| second(self.end) >= self.key.warm_up + window)
+        self.key.window.is_none_or(|window| second(self.span()) >= window)
     }
 
     /// Moves on by an interval. To be called before its samples are added.
     pub(super) fn advance(&mut self, begin: Duration, end: Duration, pool: &mut BlockPool) {
-        self.end = end;
+        (self.start, self.end) = (begin, end);
         let now = second(end);
         if !self.counts() {
             return;
@@ -127,9 +136,9 @@ impl View {
         }
     }
 
-    /// Whether the current interval is beyond the warm-up: without one, even what came before the load counts.
+    /// Whether all of the current interval is beyond the warm-up. Without one, even what came before the load counts.
     fn counts(&self) -> bool {
-        self.key.warm_up == 0 || second(self.end) > self.key.warm_up
+        self.key.warm_up == 0 || self.start >= Duration::from_secs(self.key.warm_up)
     }
 
     /// Bytes on the heap.

@@ -10,7 +10,7 @@ mod stat;
 use std::fmt;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 pub use evaluate::{Evaluator, Verdict};
@@ -49,6 +49,7 @@ pub struct Threshold {
     /// Whether the test ends when it does not hold.
     pub abort_on_fail: bool,
     /// But not before this time.
+    #[serde(serialize_with = "duration_as_text")]
     pub delay_abort_eval: Duration,
 }
 
@@ -103,6 +104,10 @@ impl Threshold {
             hint: format!("a {} has {}", kind.name(), Aggregation::names_for(kind)),
         })
     }
+}
+
+fn duration_as_text<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&crate::plan::duration::format(*duration))
 }
 
 impl fmt::Display for Threshold {

@@ -115,7 +115,7 @@ fn shows_and_serializes_as_written() {
     assert_eq!(threshold.to_string(), "m{a:b}: p(95)<5 over 1m");
     let json = serde_json::to_value(&threshold).expect("it is data");
     assert_eq!((&json["metric"], &json["threshold"]), (&"m{a:b}".into(), &"p(95)<5 over 1m".into()));
-    assert_eq!(json["abortOnFail"], false);
+    assert_eq!((&json["abortOnFail"], &json["delayAbortEval"]), (&false.into(), &"0s".into()));
 }
 
 proptest! {
