@@ -27,7 +27,7 @@ proptest! {
         let registry = Registry::new(100);
         let shards = shards(&registry, 3);
         let threshold = Threshold::parse("http_req_duration{n:1}", "p(95)<500").expect("it is one");
-        let mut aggregator = Aggregator::new(Arc::clone(&registry), shards.clone(), &[threshold.clone()]);
+        let mut aggregator = Aggregator::new(Arc::clone(&registry), shards.clone(), std::slice::from_ref(&threshold));
         let mut recorders: Vec<_> = shards.iter().map(|shard| Recorder::new(Arc::clone(shard))).collect();
         let (mut whole, mut part, mut pool) = (Histogram::default(), Histogram::default(), BlockPool::new());
         let mut elapsed = 0;
@@ -139,7 +139,7 @@ fn totals_stay_right_beyond_the_limit_and_thresholds_too() {
     let registry = Registry::new(5);
     let shards = shards(&registry, 2);
     let threshold = Threshold::parse("http_reqs{status:500}", "count>1").expect("it is one");
-    let mut aggregator = Aggregator::new(Arc::clone(&registry), shards.clone(), &[threshold.clone()]);
+    let mut aggregator = Aggregator::new(Arc::clone(&registry), shards.clone(), std::slice::from_ref(&threshold));
     for number in 0..1000 {
         let status = if number % 10 == 0 { "500" } else { "200" };
         let tags = registry.tag_set([("url", number.to_string().as_str()), ("status", status)]);

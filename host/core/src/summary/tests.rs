@@ -52,8 +52,11 @@ fn plan(thresholds: &[(&str, &str)]) -> Plan {
     }
 }
 
+/// A metric, tags, and a value.
+type Sample<'a> = (MetricId, &'a [(&'a str, &'a str)], f64);
+
 /// The summary of a run of 10 seconds with those samples, all at its end.
-fn summary(plan: &Plan, samples: &[(MetricId, &[(&str, &str)], f64)], iterations: &[IterationCounts]) -> Summary {
+fn summary(plan: &Plan, samples: &[Sample<'_>], iterations: &[IterationCounts]) -> Summary {
     let registry = Registry::new(plan.limits.series);
     let shard = Shard::new(Arc::clone(&registry));
     let mut aggregator = Aggregator::new(Arc::clone(&registry), vec![Arc::clone(&shard)], &plan.thresholds);

@@ -111,7 +111,7 @@ impl Serialize for Selector {
 mod tests {
     use super::Selector;
 
-    fn tags<'a>(selector: &'a Selector) -> Vec<(&'a str, &'a str)> {
+    fn tags(selector: &Selector) -> Vec<(&str, &str)> {
         selector.tags.iter().map(|(name, value)| (&**name, &**value)).collect()
     }
 
