@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::metric::{Aggregator, MetricId, Recorder, Registry, Shard, Sink, TagSetId, builtin};
 use crate::plan::Plan;
@@ -102,10 +102,13 @@ impl Fake {
         let log = Arc::clone(&factory.log);
         let state = Arc::new(RunState::new(&plan));
         let begun = Instant::now();
-        let (result, ()) = tokio::join!(
-            run(Arc::new(plan), Arc::clone(&state), factory, registry, control),
-            meanwhile(Arc::clone(&state)),
-        );
+        let both = async {
+            tokio::join!(
+                run(Arc::new(plan), Arc::clone(&state), factory, registry, control),
+                meanwhile(Arc::clone(&state)),
+            )
+        };
+        let (result, ()) = timeout(Duration::from_hours(1), both).await.expect("the run ends");
         let start = state.started().unwrap_or(begun);
         metrics.collect(start.elapsed());
         let log = std::mem::take(&mut *log.lock().unwrap());
