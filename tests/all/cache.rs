@@ -34,10 +34,12 @@ fn run(cache: &Path, server: &HttpServer, arguments: &[&str]) -> String {
 #[test]
 fn a_second_run_uses_what_the_first_compiled() {
     let (cache, server) = (tempfile::tempdir().unwrap(), HttpServer::start());
-    run(cache.path(), &server, &[]);
+    let said = run(cache.path(), &server, &[]);
+    assert!(said.contains("compiled `"), "{said}");
     let first = files(cache.path());
     assert!(!first.is_empty(), "nothing was kept");
-    run(cache.path(), &server, &[]);
+    let said = run(cache.path(), &server, &[]);
+    assert!(!said.contains("compiled `"), "{said}");
     assert_eq!(files(cache.path()), first, "something was written anew");
 }
 
@@ -48,7 +50,8 @@ fn a_damaged_cache_is_compiled_anew() {
     for file in files(cache.path()).keys() {
         std::fs::write(cache.path().join(file), b"damaged").unwrap();
     }
-    run(cache.path(), &server, &[]);
+    let said = run(cache.path(), &server, &[]);
+    assert!(said.contains("compiled `"), "{said}");
     assert_eq!(server.requests(), 2);
 }
 

@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | `%self` | the case's own file; one that ends in `.wat` is assembled first |
 //! | `%guest:NAME` | a built guest |
+//! | `%half:NAME` | a file with the first half of one |
 //! | `%tmp` | a folder that is empty at first |
 //! | `%target` | the URL of a well-behaved HTTP server |
 //! | `%refused` | a URL where nobody listens |
@@ -146,6 +147,7 @@ impl Names {
             ("%self", _) => file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             ("%tmp", _) => self.temporary.display().to_string(),
             ("%guest", name) => guest(name).display().to_string(),
+            ("%half", name) => self.half(name),
             ("%target", _) => self.known[0].0.clone(),
             ("%refused", _) => format!("http://{}", refused_address()),
             ("%raw", name) => self.raw(name),
@@ -156,6 +158,13 @@ impl Names {
             self.know(value.trim_start_matches("http://"), &format!("{placeholder}-address"));
         }
         format!("{before}{value}{after}")
+    }
+
+    fn half(&self, name: &str) -> String {
+        let whole = std::fs::read(guest(name)).expect("a built guest");
+        let file = self.temporary.join("half.wasm");
+        std::fs::write(&file, &whole[..whole.len() / 2]).expect("a file in a temporary folder");
+        file.display().to_string()
     }
 
     fn raw(&mut self, name: &str) -> String {

@@ -14,15 +14,13 @@ pub(crate) fn everything(project: &Project) -> Result<()> {
     test::run(project, &[])
 }
 
-/// Lints and policy. The release profile, so that build scripts and procedural macros are shared with the build.
+/// Lints and policy. Everything is checked for this machine, tests of guests included, and then guests for what they are
+/// built for. The release profile, so that build scripts and procedural macros are shared with the build.
 pub(crate) fn lint(project: &Project) -> Result<()> {
     policy::check(project)?;
     let mut native = project.cargo();
-    native.args(["clippy", "--release", "--workspace", "--all-targets"]);
-    for guest in project.guests() {
-        native.args(["--exclude", guest]);
-    }
-    shell::run(native.args(["--", "-D", "warnings"]))?;
+    native.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    shell::run(&mut native)?;
 
     tools::guest_target()?;
     let mut guests = project.cargo();
@@ -30,7 +28,7 @@ pub(crate) fn lint(project: &Project) -> Result<()> {
     for guest in project.guests() {
         guests.args(["--package", guest]);
     }
-    if project.has_guest_examples() {
+    if project.example_guests().next().is_some() {
         guests.arg("--examples");
     }
     shell::run(guests.args(["--", "-D", "warnings"]))

@@ -31,10 +31,13 @@ pub(crate) fn rust(project: &Project, packages: &[&str]) -> Result<()> {
         command.args(["--package", package]);
     }
     shell::run(&mut command)?;
-    if project.has_guest_examples() && packages.len() > 1 {
-        shell::run(command.arg("--examples"))?;
+    let mut examples = project.cargo();
+    examples.args(["build", "--profile", GUEST_PROFILE, "--target", GUEST_TARGET, "--examples"]);
+    let with_examples: Vec<&str> = project.example_guests().filter(|package| packages.contains(package)).collect();
+    for package in &with_examples {
+        examples.args(["--package", package]);
     }
-    Ok(())
+    if with_examples.is_empty() { Ok(()) } else { shell::run(&mut examples) }
 }
 
 /// Builds the contract guests into `contract/` of the target folder. Outside of continuous integration a language whose

@@ -56,9 +56,10 @@ impl Project {
         self.packages.iter().filter(|package| package.is_guest()).map(|package| package.name.as_str())
     }
 
-    /// Whether some guest's components are cargo examples, one file each.
-    pub(crate) fn has_guest_examples(&self) -> bool {
-        self.packages.iter().any(|package| package.guest_targets.iter().any(|kind| kind == "example"))
+    /// Those of them whose components are cargo examples, one file each.
+    pub(crate) fn example_guests(&self) -> impl Iterator<Item = &str> {
+        let has_examples = |package: &&Package| package.guest_targets.iter().any(|kind| kind == "example");
+        self.packages.iter().filter(has_examples).map(|package| package.name.as_str())
     }
 
     /// A program that cargo built in the release profile.

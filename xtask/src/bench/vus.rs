@@ -19,7 +19,7 @@ const SECONDS: u32 = 15;
 pub(crate) fn vus(project: &Project) -> Result<()> {
     let mut rows = Vec::new();
     for vus in [1, VUS] {
-        let mut bench = Bench::new(project, "paced")?;
+        let mut bench = Bench::new(project, "sleeper")?;
         bench.command.args(["--vus", &vus.to_string(), "--duration", &format!("{SECONDS}s")]);
         let readings = watch(&mut bench.command, Duration::from_millis(250))?;
         let summary = bench.read()?;
