@@ -125,7 +125,8 @@ impl Failure {
         match inner {
             Some(Tls::InvalidCertificate(fault)) => {
                 let code = match fault {
-                    Certificate::UnknownIssuer => Code::UnknownAuthority,
+                    // Another authority of the same name shows as a signature that does not fit (so does Go tell it).
+                    Certificate::UnknownIssuer | Certificate::BadSignature => Code::UnknownAuthority,
                     Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => Code::WrongName,
                     _ => Code::Tls,
                 };

@@ -177,3 +177,7 @@ impl Visitor<'_> for Is<'_> {
         Ok(name == self.0)
     }
 }
+
+#[cfg(test)]
+#[path = "json_path_tests.rs"]
+mod tests;

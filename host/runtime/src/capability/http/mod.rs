@@ -35,7 +35,8 @@ mod tls;
 mod view;
 mod vu;
 
-
+#[cfg(test)]
+mod tests;
 
 pub use content::Content;
 pub use params::Params;
