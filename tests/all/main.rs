@@ -11,6 +11,7 @@ mod export;
 mod golden;
 mod grants;
 mod guests;
+mod harness;
 mod interrupt;
 mod latency;
 mod limits;
