@@ -7,6 +7,8 @@ use std::time::Duration;
 use wasmload_sdk::prelude::*;
 
 /// `baseline` without a profile; `--profile smoke` and `--profile demo` are laid over it.
+///
+/// The overhead has no threshold: its share grows as executions become cheap, which is no fault of the engine.
 pub(crate) fn plan() -> Plan {
     baseline()
         .threshold("checks", "rate>0.99")
@@ -15,7 +17,6 @@ pub(crate) fn plan() -> Plan {
         .threshold("http_req_duration{scenario:health-monitors}", "p(95)<500")
         .threshold("workflow_execution_duration", "p(95)<1000")
         .threshold("graph_build_duration", "p(95)<50")
-        .threshold("orchestration_overhead_percent", "max<=100")
         .profile("smoke", smoke())
         .profile("demo", demo())
 }

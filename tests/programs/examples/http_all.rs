@@ -56,7 +56,9 @@ fn settings() -> Result {
     check!("a discarded body is counted", nothing.body_size() == 1000);
     check!("a discarded body cannot be had", nothing.bytes() == Err(BodyError::Discarded));
     check!("a limit that is kept", Request::get("/bytes/1000").max_body(1000).send()?.body_size() == 1000);
-    check!("redirects are followed", http::get("/redirect/3")?.details().redirects == 3);
+    let followed = http::get("/redirect/3")?;
+    check!("redirects are followed", followed.status() == 200 && followed.text()? == "hello\n");
+    check!("redirects are counted", followed.details().redirects >= 3 && followed.details().url.ends_with('/'));
     check!("redirects are not followed", Request::get("/redirect/3").redirects(0).send()?.status() == 302);
     check!("the last redirect is returned", Request::get("/redirect/3").redirects(2).send()?.status() == 302);
     let query =
