@@ -1,6 +1,6 @@
 //! Random numbers from the run's seed: the same `--seed` gives each VU the same numbers again.
 //!
-//! Not for secrets. What must be unique rather than random is made from [`execution`](crate::execution)'s numbers.
+//! Not for secrets. What must be unique rather than random is made from [`execution`]'s numbers.
 
 use std::cell::RefCell;
 use std::ops::Range;
