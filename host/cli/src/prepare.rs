@@ -1,5 +1,6 @@
 //! Everything that has to be right before load is made: the plugin, its description, the plan, the machine. Nothing runs yet.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -103,7 +104,7 @@ fn resolve_plan(args: &RunArgs, description: &Description, file: Option<&PlanFil
         functions: description.functions.clone(),
         scenarios: args.plan.scenarios.clone(),
         profile: args.plan.profile.clone(),
-        seed: rand::random(),
+        seed: fresh_seed(),
     };
     let invalid = |faults: &[Fault]| Failure {
         exit: Exit::InvalidConfiguration,
@@ -119,6 +120,11 @@ fn resolve_plan(args: &RunArgs, description: &Description, file: Option<&PlanFil
         Ok(_) => Err(invalid(&environment_faults)),
         Err(faults) => Err(invalid(&[environment_faults, faults].concat())),
     }
+}
+
+/// A seed for a run that was given none: what the standard library seeds its hash maps with.
+fn fresh_seed() -> u64 {
+    RandomState::new().hash_one(0) >> 11
 }
 
 /// The plan that a component declares.

@@ -11,7 +11,7 @@ use tokio::time::MissedTickBehavior;
 use wasmload_core::metric::{Aggregator, Recorder, Registry, Shard, TagSetId, builtin};
 use wasmload_core::plan::Plan;
 use wasmload_core::run::{RunError, RunOutcome, RunState, Stop, run};
-use wasmload_core::threshold::{Evaluator, Verdict};
+use wasmload_core::threshold::{Evaluator, Threshold, Verdict};
 use wasmload_runtime::generator::UsageMeter;
 use wasmload_runtime::sandbox::Sandbox;
 use wasmload_runtime::{ComponentFactory, StepError, Workers};
@@ -41,6 +41,16 @@ pub(crate) struct Results {
     pub(crate) fault: Option<Failure>,
     /// Guests' messages that were left out.
     pub(crate) messages_left_out: u64,
+    /// Requests that were sent a second time because a kept connection had died.
+    pub(crate) resent_requests: u64,
+    thresholds: Vec<Threshold>,
+}
+
+impl Results {
+    /// The thresholds that the verdicts are on.
+    pub(crate) fn thresholds(&self) -> &[Threshold] {
+        &self.thresholds
+    }
 }
 
 /// The parts of a run that its steps share.
@@ -108,6 +118,8 @@ impl Session<'_> {
             workers: workers.count(),
             fault,
             messages_left_out: self.sandbox.log.left_out(),
+            resent_requests: self.sandbox.http.resent(),
+            thresholds: self.plan.thresholds.clone(),
             aggregator,
         })
     }

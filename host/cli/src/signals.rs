@@ -1,11 +1,12 @@
 //! Ctrl-C and SIGTERM: the first asks the run to end gracefully, the second to end at once.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use wasmload_core::run::{RunState, Stop};
 
 /// Listens for as long as it is polled.
-pub(crate) async fn listen(run: Arc<RunState>) {
+pub(crate) async fn listen(run: Arc<RunState>) -> Infallible {
     let mut signals = match Signals::new() {
         Ok(signals) => signals,
         Err(error) => {

@@ -1,5 +1,4 @@
 //! The Rust side of the `scenario` world, generated from `wit/`. The only place that generates it.
-#![expect(missing_docs, reason = "the WIT files hold the documentation")]
 
 wasmtime::component::bindgen!({
     path: "../../wit",

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use wasmload_core::metric::{Registry, Shard};
 use wasmload_core::plan::DirGrant;
@@ -40,6 +41,23 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
+    /// A sandbox that nothing leaves, for asking a component what it is.
+    pub fn closed() -> Self {
+        let registry = Registry::new(1);
+        Self {
+            shard: Shard::new(Arc::clone(&registry)),
+            registry,
+            http: Arc::new(HttpShared::closed()),
+            log: Arc::default(),
+            target: None,
+            dirs: Vec::new(),
+            memory: 64 << 20,
+            stall: StallLimit::new(Duration::from_secs(5)),
+            run: None,
+            seed: 0,
+        }
+    }
+
     /// The WASI context of one instance.
     ///
     /// # Errors

@@ -32,6 +32,12 @@ pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
     summary.exit = judged.as_summary();
     let color = logging::colors(&args.terminal, std::io::stdout().is_terminal());
     let printed = print_line(&summary_text::render(&summary, color));
+    if results.messages_left_out > 0 {
+        tracing::warn!("{} messages of the plugin were left out: it wrote more than is shown", results.messages_left_out);
+    }
+    if results.resent_requests > 0 {
+        tracing::debug!("{} requests were sent again on a new connection: the kept one had died", results.resent_requests);
+    }
     if let Some(fault) = results.fault.take() {
         diagnostics::print(&fault);
     }

@@ -17,7 +17,7 @@ use crate::vu::limits::MemoryLimit;
 use crate::vu::stall::StallClock;
 
 /// What one instance owns.
-pub struct VuState {
+pub(crate) struct VuState {
     pub(crate) table: ResourceTable,
     pub(crate) wasi: WasiCtx,
     pub(crate) execution: Execution,
