@@ -1,23 +1,15 @@
-//! Building what runs on this machine: the host and the example target, in one profile.
+//! Building what runs on this machine: the host and the example target.
 //!
-//! Not the guests.
+//! Not the guests, and not the tests.
 
 use anyhow::Result;
 
 use crate::project::Project;
 use crate::shell;
 
-/// Builds the host: the program `wasmload`.
+/// Builds the program `wasmload` and the example target. Always both: each selection of packages would have its own
+/// wasmtime.
 pub(crate) fn host(project: &Project) -> Result<()> {
-    programs(project, &["wasmload"])
-}
-
-/// Builds packages in the release profile, the one that tests use too: wasmtime is compiled once.
-pub(crate) fn programs(project: &Project, packages: &[&str]) -> Result<()> {
-    let mut command = project.cargo();
-    command.args(["build", "--release"]);
-    for package in packages {
-        command.args(["--package", package]);
-    }
-    shell::run(&mut command)
+    let programs = ["--package", "wasmload", "--package", "workflow-engine"];
+    shell::run(project.cargo().args(["build", "--release"]).args(programs))
 }

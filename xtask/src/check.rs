@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 
-use crate::project::{GUEST_PROFILE, GUEST_TARGET, Project};
+use crate::project::{GUEST_PROFILE, GUEST_TARGET, Project, Side};
 use crate::{policy, shell, test, tools};
 
 /// What continuous integration runs.
@@ -14,22 +14,18 @@ pub(crate) fn everything(project: &Project) -> Result<()> {
     test::run(project, &[])
 }
 
-/// Lints and policy. Everything is checked for this machine, tests of guests included, and then guests for what they are
-/// built for. The release profile, so that build scripts and procedural macros are shared with the build.
+/// Lints and policy, each side as it is built for the tests, in the release profile: build scripts and procedural macros are
+/// shared with that build.
 pub(crate) fn lint(project: &Project) -> Result<()> {
     policy::check(project)?;
-    let mut native = project.cargo();
-    native.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-    shell::run(&mut native)?;
-
+    for side in [Side::Host, Side::Guest, Side::Tool] {
+        let mut command = project.cargo();
+        command.args(["clippy", "--release", "--all-targets"]).args(project.select(side));
+        shell::run(command.args(["--", "-D", "warnings"]))?;
+    }
+    // Again for what guests are built for: there they have their exports.
     tools::guest_target()?;
     let mut guests = project.cargo();
-    guests.args(["clippy", "--profile", GUEST_PROFILE, "--target", GUEST_TARGET]);
-    for guest in project.guests() {
-        guests.args(["--package", guest]);
-    }
-    if project.example_guests().next().is_some() {
-        guests.arg("--examples");
-    }
-    shell::run(guests.args(["--", "-D", "warnings"]))
+    guests.args(["clippy", "--profile", GUEST_PROFILE, "--target", GUEST_TARGET, "--lib", "--examples"]);
+    shell::run(guests.args(project.select(Side::Guest)).args(["--", "-D", "warnings"]))
 }

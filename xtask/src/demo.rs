@@ -16,7 +16,7 @@ use crate::{build, guests, shell, tools};
 /// Builds the host, the target and the plugin, and runs the plugin against the target.
 pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     tools::guest_target()?;
-    build::programs(project, &["wasmload", "workflow-engine"])?;
+    build::host(project)?;
     guests::rust(project, &["workflow-chaos"])?;
 
     // Ctrl-C reaches wasmload too, which then ends gracefully and prints what it measured; we outlive it to stop the target.

@@ -28,8 +28,21 @@ pub(crate) struct Project {
 /// A package of the workspace.
 struct Package {
     name: String,
-    /// The kinds of its guest targets (`lib`, `example`, …); empty when it is no guest.
-    guest_targets: Vec<String>,
+    side: Side,
+    /// The kinds of its components (`cdylib`, `example`); empty when it is no guest.
+    components: Vec<String>,
+}
+
+/// What a package is part of. Each side is built on its own: built together, cargo would merge what they want of a crate
+/// that several of them use, and compile wasmtime anew for each selection of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The host, the example target and the tests of both.
+    Host,
+    /// Guests and what they are written with.
+    Guest,
+    /// This program.
+    Tool,
 }
 
 impl Project {
@@ -51,14 +64,20 @@ impl Project {
         cargo_in(&self.root)
     }
 
-    /// The names of the packages that are built for the guest target: those with a component (`cdylib`) in them.
+    /// `--package NAME` for each package of that side.
+    pub(crate) fn select(&self, side: Side) -> Vec<&str> {
+        let names = self.packages.iter().filter(|package| package.side == side).map(|package| package.name.as_str());
+        names.flat_map(|name| ["--package", name]).collect()
+    }
+
+    /// The names of the packages with a component in them.
     pub(crate) fn guests(&self) -> impl Iterator<Item = &str> {
-        self.packages.iter().filter(|package| package.is_guest()).map(|package| package.name.as_str())
+        self.packages.iter().filter(|package| !package.components.is_empty()).map(|package| package.name.as_str())
     }
 
     /// Those of them whose components are cargo examples, one file each.
     pub(crate) fn example_guests(&self) -> impl Iterator<Item = &str> {
-        let has_examples = |package: &&Package| package.guest_targets.iter().any(|kind| kind == "example");
+        let has_examples = |package: &&Package| package.components.iter().any(|kind| kind == "example");
         self.packages.iter().filter(has_examples).map(|package| package.name.as_str())
     }
 
@@ -82,16 +101,20 @@ impl Project {
 impl Package {
     fn read(package: &Value) -> Result<Self> {
         let name = package["name"].as_str().context("a package without a name")?.to_owned();
+        let manifest = Path::new(package["manifest_path"].as_str().context("a package without a manifest")?);
         let targets = package["targets"].as_array().context("a package without targets")?;
         let is_component = |target: &&Value| {
             target["crate_types"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "cdylib"))
         };
         let kind = |target: &Value| target["kind"][0].as_str().unwrap_or_default().to_owned();
-        Ok(Self { name, guest_targets: targets.iter().filter(is_component).map(kind).collect() })
-    }
-
-    fn is_guest(&self) -> bool {
-        !self.guest_targets.is_empty()
+        let components: Vec<String> = targets.iter().filter(is_component).map(kind).collect();
+        let in_sdk = manifest.components().any(|part| part.as_os_str() == "guest-sdk");
+        let side = match () {
+            () if name == env!("CARGO_PKG_NAME") => Side::Tool,
+            () if in_sdk || !components.is_empty() => Side::Guest,
+            () => Side::Host,
+        };
+        Ok(Self { name, side, components })
     }
 }
 

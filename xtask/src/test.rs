@@ -4,24 +4,23 @@
 
 use anyhow::Result;
 
-use crate::project::Project;
-use crate::{build, generate, guests, shell, tools};
+use crate::project::{Project, Side};
+use crate::{generate, guests, shell, tools};
 
 /// Builds guests and host, then runs every test that the filter lets through.
 pub(crate) fn run(project: &Project, filter: &[&str]) -> Result<()> {
     tools::for_tests()?;
     guests::build(project)?;
-    build::host(project)?;
-    let mut command = project.cargo();
-    command.args(["test", "--release", "--workspace"]);
-    // Components that are cargo examples would all be linked for this machine too, for nothing.
-    for package in project.example_guests() {
-        command.args(["--exclude", package]);
-    }
-    shell::run(command.args(filter))?;
-    for package in project.example_guests() {
-        shell::run(project.cargo().args(["test", "--release", "--lib", "--package", package]).args(filter))?;
-    }
+    // The program and its tests at once: built for itself it would be another one, without what its tests want of tokio.
+    let host = project.select(Side::Host);
+    shell::run(project.cargo().args(["build", "--release", "--bins", "--tests"]).args(&host))?;
+    shell::run(project.cargo().args(["test", "--release"]).args(&host).args(filter))?;
+
+    // Only libraries: components that are cargo examples would all be linked for this machine too, for nothing.
+    let guests = project.select(Side::Guest);
+    shell::run(project.cargo().args(["test", "--release", "--lib"]).args(&guests).args(filter))?;
+    shell::run(project.cargo().args(["test", "--release", "--doc"]).args(&guests).args(filter))?;
+    shell::run(project.cargo().args(["test", "--release"]).args(project.select(Side::Tool)).args(filter))?;
     if filter.is_empty() {
         generate::check(project)?;
     }
