@@ -72,9 +72,9 @@ impl Interfaces {
         Self { imports: imports.collect(), exports: ty.exports(engine).map(|(name, _)| name.to_owned()).collect() }
     }
 
-    /// Whether an interface of that name, in whatever version, is imported.
+    /// Whether a function of an interface, in whatever version, is imported. An interface may be imported for its types alone.
     pub fn uses(&self, interface: &str) -> bool {
-        self.imports.iter().any(|import| split(&import.interface).0 == interface)
+        self.imports.iter().any(|import| split(&import.interface).0 == interface && !import.functions.is_empty())
     }
 
     /// Everything in which the component does not fit the world.

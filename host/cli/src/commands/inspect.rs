@@ -1,7 +1,5 @@
 //! `wasmload inspect`: what a plugin is, what it plans, and what it would need to be granted, before it runs.
 
-use std::fmt::Write;
-
 use serde_json::{Value, json};
 use wasmload_core::plan::{Layer, Origin, ResolveContext, Resolved, resolve};
 use wasmload_runtime::{Description, Plugin};
@@ -65,8 +63,7 @@ fn needs(plugin: &Plugin, resolved: &Resolved) -> Vec<String> {
 
 fn as_text(plugin: &Plugin, description: &Description, resolved: &Resolved, document: &Value) -> String {
     let mut text = String::new();
-    // Writing to a string cannot fail.
-    let mut row = |name: &str, value: String| drop(writeln!(text, "{name:<10} {value}"));
+    let mut row = |name: &str, value: String| text.push_str(&format!("{name:<10} {value}\n"));
     row("plugin", plugin.path().display().to_string());
     row("digest", format!("sha256:{}", plugin.digest()));
     row("size", format::bytes(plugin.size() as f64));

@@ -42,10 +42,26 @@ pub(crate) fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// So many in each second: `60901`, `12.5`, `0.033`.
+pub(crate) fn rate(value: f64) -> String {
+    if value.abs() >= 99.95 { format!("{value:.0}") } else { digits_below(value) }
+}
+
 /// A share as a percentage: `99.97%`. What is not all is never shown as all.
 pub(crate) fn percent(share: f64) -> String {
     let shown = (share * 10_000.0).floor() / 100.0;
     format!("{shown:.2}%")
+}
+
+/// Three significant digits of a number below a hundred, however small.
+fn digits_below(value: f64) -> String {
+    if value.abs() >= 1.0 || value == 0.0 {
+        return digits(value);
+    }
+    // At least two zeros after the point cost a decimal each.
+    let zeros = (-value.abs().log10()).floor().clamp(0.0, 9.0) as usize;
+    let text = format!("{value:.decimals$}", decimals = zeros + 3);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Three significant digits, without trailing zeros.
@@ -99,6 +115,13 @@ mod tests {
         assert_eq!(number(3.0), "3");
         assert_eq!(number(0.25), "0.25");
         assert_eq!(number(1.0 / 3.0), "0.333333");
+    }
+
+    #[test]
+    fn rates_have_three_digits_and_no_decimals_when_they_are_large() {
+        for (value, text) in [(60_900.924, "60901"), (12.345, "12.3"), (0.0333, "0.0333"), (0.5, "0.5"), (0.0, "0"), (100.0, "100")] {
+            assert_eq!(rate(value), text);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use wasmload_core::summary::{MetricSummary, ScenarioSummary, Summary, ThresholdS
 
 use crate::args::RunArgs;
 use crate::prepare::Prepared;
-use crate::ui::format::{bytes, duration_ms, number, percent};
+use crate::ui::format::{bytes, duration_ms, number, percent, rate};
 
 /// The metrics in the order in which people look for them: by the beginning of their names. Custom ones come first.
 const GROUPS: &[(&str, &str)] = &[
@@ -104,7 +104,7 @@ fn thresholds(summary: &Summary, paint: &Paint) -> Vec<String> {
 fn aggregated(metric: &MetricSummary, expression: &str, value: f64) -> String {
     match metric.r#type {
         MetricKind::Rate => percent(value),
-        MetricKind::Counter if expression.trim_start().starts_with("rate") => format!("{}/s", plain(value, metric.contains)),
+        MetricKind::Counter if expression.trim_start().starts_with("rate") => per_second(value, metric.contains),
         _ => plain(value, metric.contains),
     }
 }
@@ -138,7 +138,7 @@ fn figures(metric: &MetricSummary) -> String {
     let unit = metric.contains;
     let get = |name: &str| metric.values.get(name).copied().unwrap_or(0.0);
     match metric.r#type {
-        MetricKind::Counter => format!("{}  {}/s", plain(get("count"), unit), plain(get("rate"), unit)),
+        MetricKind::Counter => format!("{}  {}", plain(get("count"), unit), per_second(get("rate"), unit)),
         MetricKind::Gauge => format!("{}  min={} max={}", plain(get("value"), unit), plain(get("min"), unit), plain(get("max"), unit)),
         MetricKind::Rate => format!("{}  {} of {}", percent(get("rate")), number(get("passes")), number(get("passes") + get("fails"))),
         MetricKind::Trend => trend(&metric.values, unit),
@@ -158,6 +158,13 @@ fn trend(values: &BTreeMap<String, f64>, unit: Unit) -> String {
     names.sort_by(|(a, _), (b, _)| rank(a).total_cmp(&rank(b)));
     let shown: Vec<String> = names.into_iter().map(|(name, value)| format!("{name}={:<7}", plain(value, unit))).collect();
     shown.join(" ").trim_end().to_owned()
+}
+
+fn per_second(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::None => format!("{}/s", rate(value)),
+        Unit::Time | Unit::Data => format!("{}/s", plain(value, unit)),
+    }
 }
 
 fn plain(value: f64, unit: Unit) -> String {
