@@ -29,7 +29,7 @@ pub(super) struct HopEnd {
     /// Whether the connection had been used before.
     pub(super) reused: bool,
     /// The connection, if another request can follow on it.
-    pub(super) connection: Option<Connection>,
+    pub(super) connection: Option<Box<Connection>>,
 }
 
 /// Sends one hop of `outgoing`, over `idle` if there is one.
@@ -37,7 +37,7 @@ pub(super) async fn run(
     shared: &HttpShared,
     outgoing: &Outgoing,
     budget: &Arc<Budget>,
-    idle: Option<Connection>,
+    idle: Option<Box<Connection>>,
     spare: HeaderMap,
 ) -> HopEnd {
     let limits = outgoing.settings.limits;
@@ -58,7 +58,7 @@ pub(super) async fn run(
     let mut dialer = Dialer::new(shared, limits, outgoing.deadline);
     let dialed = Box::pin(dialer.dial(&outgoing.target.origin)).await;
     let mut connection = match dialed {
-        Ok(connection) => connection,
+        Ok(connection) => Box::new(connection),
         Err(failure) => {
             traffic.add(dialer.line.take_traffic());
             let phases = Phases::new(outgoing.began, dialer.set_up, &Marks::default(), Some(Instant::now()));
@@ -75,7 +75,7 @@ pub(super) async fn run(
 fn end(
     outgoing: &Outgoing,
     outcome: Result<Answer, Broken>,
-    mut connection: Connection,
+    mut connection: Box<Connection>,
     set_up: SetUp,
     traffic: Traffic,
 ) -> HopEnd {
