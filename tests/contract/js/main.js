@@ -66,10 +66,11 @@ export const lifecycle = {
     params.setExpectedStatuses([{ lowest: 200, highest: 299 }]);
     params.setRedirects(3);
     params.setTimeouts({ firstByteMs: 20_000, totalMs: 30_000 });
-    params.setResponseBody("keep", 1_048_576);
+    params.setBodyMode("keep");
+    params.setBodyLimit(1_048_576);
     discarding = new client.Params();
     discarding.setName("discarding");
-    discarding.setResponseBody("discard", 1_048_576);
+    discarding.setBodyMode("discard");
     requests = metrics.register("contract_requests", "counter", "none");
     duration = metrics.register("contract_duration", "trend", "milliseconds");
     tags = metrics.registerTags([["guest", "js"]]);

@@ -6,10 +6,6 @@ use std::time::Duration;
 
 use super::{StatusRange, host};
 
-/// How large a body may be unless a setting says otherwise: the host's own default of 32 MiB, which has to be repeated
-/// when only the mode is set.
-const MOST_BYTES: u64 = 32 << 20;
-
 /// Settings; what is none keeps the host's default.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Settings {
@@ -73,9 +69,11 @@ impl Settings {
                 total_ms: self.timeout.map(milliseconds),
             });
         }
-        if self.discard_body || self.most_bytes.is_some() {
-            let mode = if self.discard_body { host::BodyMode::Discard } else { host::BodyMode::Keep };
-            params.set_response_body(mode, self.most_bytes.unwrap_or(MOST_BYTES));
+        if self.discard_body {
+            params.set_body_mode(host::BodyMode::Discard);
+        }
+        if let Some(most) = self.most_bytes {
+            params.set_body_limit(most);
         }
         params
     }

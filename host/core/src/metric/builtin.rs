@@ -60,7 +60,7 @@ table! {
     ITERATION_DURATION = "iteration_duration", Trend, Time; "time from the start of an iteration to its end (service time)"
     ITERATION_LATENESS = "iteration_lateness", Trend, Time; "time from when an iteration should have started to when it did; open executors only"
     ITERATION_RESPONSE_TIME = "iteration_response_time", Trend, Time; "time from when an iteration should have started to its end, free of coordinated omission; open executors only"
-    ITERATIONS_FAILED = "iterations_failed", Counter, None; "iterations that ended in a failure, by `reason`: failure, trap, stalled, memory"
+    ITERATIONS_FAILED = "iterations_failed", Counter, None; "iterations that ended in a failure, by `reason`: failure, trap, stalled, memory, and create when a VU could not be made"
     DROPPED_ITERATIONS = "dropped_iterations", Counter, None; "iterations that were due when no VU was idle, or left over when time was up"
     CHECKS = "checks", Rate, None; "share of checks that held, by `check` and `group`"
     GROUP_DURATION = "group_duration", Trend, Time; "time from entering a group to leaving it, by `group`"

@@ -42,10 +42,11 @@ func newUser() *user {
 		FirstByteMs: witTypes.Some[uint32](20_000),
 		TotalMs:     witTypes.Some[uint32](30_000),
 	})
-	params.SetResponseBody(client.BodyModeKeep, 1_048_576)
+	params.SetBodyMode(client.BodyModeKeep)
+	params.SetBodyLimit(1_048_576)
 	discarding := client.MakeParams()
 	discarding.SetName("discarding")
-	discarding.SetResponseBody(client.BodyModeDiscard, 1_048_576)
+	discarding.SetBodyMode(client.BodyModeDiscard)
 	return &user{
 		params:     params,
 		discarding: discarding,

@@ -150,10 +150,13 @@ impl HostParams for HttpView<'_> {
         Ok(())
     }
 
-    fn set_response_body(&mut self, params: Resource<Params>, mode: BodyMode, most: u64) -> wasmtime::Result<()> {
-        let settings = self.change(&params)?;
-        settings.body = mode;
-        settings.most_body_bytes = most;
+    fn set_body_mode(&mut self, params: Resource<Params>, mode: BodyMode) -> wasmtime::Result<()> {
+        self.change(&params)?.body = mode;
+        Ok(())
+    }
+
+    fn set_body_limit(&mut self, params: Resource<Params>, most: u64) -> wasmtime::Result<()> {
+        self.change(&params)?.most_body_bytes = most;
         Ok(())
     }
 

@@ -58,7 +58,7 @@ async fn a_body_that_cannot_be_had_says_why() {
     assert!(matches!(vu.view().json(again(&response.content), String::new()).unwrap(), Err(BodyError::NotUtf8(2))));
     assert_eq!(vu.view().bytes(again(&response.content)).unwrap().unwrap(), b"ab\xff{");
 
-    let params = vu.params(|view, params| view.set_response_body(params(), BodyMode::Discard, 100).unwrap());
+    let params = vu.params(|view, params| view.set_body_mode(params(), BodyMode::Discard).unwrap());
     let response = vu.send(params.with(request("GET", &server.url("/")))).await.unwrap();
     assert_eq!(response.body_size, 4, "counted");
     assert!(matches!(vu.view().bytes(again(&response.content)).unwrap(), Err(BodyError::Discarded)));

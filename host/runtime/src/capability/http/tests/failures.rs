@@ -159,7 +159,10 @@ async fn a_body_beyond_its_limit() {
     .await;
     let mut vu = Fixture::new();
     for mode in [BodyMode::Keep, BodyMode::Discard] {
-        let params = vu.params(|view, params| view.set_response_body(params(), mode, 999).unwrap());
+        let params = vu.params(|view, params| {
+            view.set_body_mode(params(), mode).unwrap();
+            view.set_body_limit(params(), 999).unwrap();
+        });
         for path in ["/told", "/chunked"] {
             let error = vu.send(params.with(request("GET", &server.url(path)))).await.unwrap_err();
             assert_eq!((error.kind, error.code), (ErrorKind::TooLarge, 1702), "{}", error.message);
