@@ -45,7 +45,9 @@ fn watching(selectors: &[&str]) -> String {
 #[track_caller]
 fn all_checks_passed(finished: &Finished) -> Summary {
     let summary = finished.summary();
-    assert_eq!(summary.value("checks", "rate"), 1.0, "{}\n{}", summary.json["checks"], finished.stderr);
+    let checks = summary.json["checks"].as_array().expect("a list of checks");
+    let failed: Vec<_> = checks.iter().filter(|check| check["fails"] != 0).collect();
+    assert!(failed.is_empty() && !checks.is_empty(), "{failed:?}\n{}", finished.stderr);
     summary
 }
 
@@ -60,12 +62,17 @@ fn lines_with(finished: &Finished, text: &str) -> usize {
 
 // === The ends of a test
 
+#[track_caller]
+fn gives_the_first_reason(finished: &Finished) {
+    let printed = format!("{}{}", finished.stdout, finished.stderr);
+    assert!(printed.contains("the first reason") && !printed.contains("the second reason"), "{printed}");
+}
+
 #[test]
 fn abort_test() {
     let run = Wasmload::run(&guest("abort_test")).args(["--vus", "3", "--duration", "60s"]).finish().expect_code(108);
     assert!(run.took < Duration::from_secs(30), "{:?}", run.took);
-    says(&run, "the first reason");
-    assert_eq!(lines_with(&run, "the second reason"), 0);
+    gives_the_first_reason(&run);
     assert_eq!(run.summary().count("torn_down"), 1);
 }
 
@@ -73,8 +80,7 @@ fn abort_test() {
 fn fail_test() {
     let run = each("fail_test", 2, 10).finish().expect_code(110);
     assert_eq!(run.summary().count("iterations"), 20);
-    says(&run, "the first reason");
-    assert_eq!(lines_with(&run, "the second reason"), 0);
+    gives_the_first_reason(&run);
 }
 
 #[test]
@@ -124,12 +130,12 @@ fn trap_in_vu_start() {
 #[test]
 fn trap_in_iteration() {
     let plan = watching(&["iterations_failed{reason:trap}"]);
-    let run = each_with("trap_in_iteration", 3, 9, &plan).args(["--allow-failures"]).finish().expect_code(0);
+    let run = each_with("trap_in_iteration", 3, 9, &plan).finish().expect_code(0);
     let summary = run.summary();
-    // Each third iteration of one VU; all nine of the two others.
+    // The third iteration of VU 1; the VU in its place has another number and does the six that are left.
     assert_eq!(summary.count("iterations"), 27);
-    assert_eq!(summary.count("iterations_failed"), 3);
-    assert_eq!(summary.count("iterations_failed{reason:trap}"), 3);
+    assert_eq!(summary.count("iterations_failed"), 1);
+    assert_eq!(summary.count("iterations_failed{reason:trap}"), 1);
     says(&run, "a trap in iteration");
 }
 
@@ -152,11 +158,12 @@ fn trap_in_teardown() {
 #[test]
 fn endless_loop() {
     let plan = "guestStall = '200ms'".to_owned() + &watching(&["iterations_failed{reason:stalled}"]);
-    let run = each_with("endless_loop", 3, 5, &plan).args(["--workers", "1"]).finish().expect_code(111);
+    let run = each_with("endless_loop", 3, 5, &plan).args(["--workers", "1"]).finish().expect_code(0);
     let summary = run.summary();
+    // The first iteration of VU 1; the VU in its place has another number and does the four that are left.
     assert_eq!(summary.count("iterations"), 15);
-    assert_eq!(summary.count("iterations_failed"), 5);
-    assert_eq!(summary.count("iterations_failed{reason:stalled}"), 5);
+    assert_eq!(summary.count("iterations_failed"), 1);
+    assert_eq!(summary.count("iterations_failed{reason:stalled}"), 1);
 }
 
 #[test]
@@ -170,13 +177,13 @@ fn endless_loop_in_setup() {
 fn memory_hog() {
     let plan = "vuMemory = '16MiB'".to_owned()
         + &watching(&["iterations_failed{reason:memory}", "iterations_failed{reason:trap}"]);
-    let run = each_with("memory_hog", 3, 5, &plan).finish().expect_code(111);
+    let run = each_with("memory_hog", 3, 5, &plan).finish().expect_code(0);
     let summary = run.summary();
     assert_eq!(summary.count("iterations"), 15);
-    assert_eq!(summary.count("iterations_failed"), 5);
+    assert_eq!(summary.count("iterations_failed"), 1);
     let by_reason =
         ["memory", "trap"].map(|reason| summary.count_or_zero(&format!("iterations_failed{{reason:{reason}}}")));
-    assert_eq!(by_reason.iter().sum::<u64>(), 5);
+    assert_eq!(by_reason.iter().sum::<u64>(), 1);
     assert!(summary.value("generator_memory", "max") < 512e6, "{}", summary.metric("generator_memory"));
 }
 
@@ -290,7 +297,7 @@ fn sleeper() {
 #[test]
 fn fail_iteration() {
     let plan = watching(&["iterations_failed{reason:failure}"]);
-    let run = each_with("fail_iteration", 2, 500, &plan).finish().expect_code(111);
+    let run = each_with("fail_iteration", 2, 500, &plan).finish().expect_code(0);
     let summary = run.summary();
     assert_eq!((summary.count("iterations"), summary.count("iterations_failed")), (1000, 1000));
     assert_eq!(summary.count("iterations_failed{reason:failure}"), 1000);
@@ -339,7 +346,7 @@ fn nan_values() {
 #[test]
 fn invalid_utf8() {
     let plan = watching(&["iterations_failed{reason:trap}"]);
-    let run = each_with("invalid_utf8", 2, 3, &plan).finish().expect_code(111);
+    let run = each_with("invalid_utf8", 2, 3, &plan).finish().expect_code(0);
     let summary = run.summary();
     assert_eq!((summary.count("iterations"), summary.count("iterations_failed{reason:trap}")), (6, 6));
 }
