@@ -16,3 +16,4 @@ mod interrupt;
 mod latency;
 mod limits;
 mod network;
+mod readme;

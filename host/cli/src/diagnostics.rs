@@ -69,7 +69,7 @@ impl fmt::Display for Diagnostic {
 
 impl Diagnostic {
     fn render(&self, f: &mut fmt::Formatter<'_>, error: &str, hint: &str) -> fmt::Result {
-        write!(f, "{error} {}", self.message)?;
+        write!(f, "{error} {}", self.message.trim_end().replace('\n', "\n    "))?;
         for cause in &self.causes {
             write!(f, "\n  caused by: {}", cause.trim_end().replace('\n', "\n    "))?;
         }
@@ -103,7 +103,11 @@ pub(crate) fn print(failure: &Failure) -> Exit {
     for (index, diagnostic) in failure.diagnostics.iter().enumerate() {
         let gap = if index == 0 { "" } else { "\n" };
         // When standard error is gone there is nobody to tell; the exit code still does.
-        let printed = if color { writeln!(stderr, "{gap}{}", Colored(diagnostic)) } else { writeln!(stderr, "{gap}{diagnostic}") };
+        let printed = if color {
+            writeln!(stderr, "{gap}{}", Colored(diagnostic))
+        } else {
+            writeln!(stderr, "{gap}{diagnostic}")
+        };
         drop(printed);
     }
     failure.exit

@@ -42,13 +42,25 @@ impl Exit {
         match self {
             Self::Success => (0, "success", "The run ended as planned and nothing below applies.", "0"),
             Self::Internal => (1, "internal-error", "A fault of wasmload itself, or of the machine.", ""),
-            Self::ThresholdsFailed => (99, "thresholds-failed", "At least one threshold did not hold.", "ThresholdsHaveFailed"),
-            Self::SetupTimeout => (100, "setup-timeout", "`setup` took longer than `setupTimeout`.", "SetupTimeout"),
-            Self::TeardownTimeout => (101, "teardown-timeout", "`teardown` took longer than `teardownTimeout`.", "TeardownTimeout"),
-            Self::InvalidConfiguration => {
-                (104, "invalid-configuration", "The command line, the plan or a threshold is not valid.", "InvalidConfig")
+            Self::ThresholdsFailed => {
+                (99, "thresholds-failed", "At least one threshold did not hold.", "ThresholdsHaveFailed")
             }
-            Self::Interrupted => (105, "interrupted", "Ctrl-C or a signal ended the run; the results are those until then.", "ExternalAbort"),
+            Self::SetupTimeout => (100, "setup-timeout", "`setup` took longer than `setupTimeout`.", "SetupTimeout"),
+            Self::TeardownTimeout => {
+                (101, "teardown-timeout", "`teardown` took longer than `teardownTimeout`.", "TeardownTimeout")
+            }
+            Self::InvalidConfiguration => (
+                104,
+                "invalid-configuration",
+                "The command line, the plan or a threshold is not valid.",
+                "InvalidConfig",
+            ),
+            Self::Interrupted => (
+                105,
+                "interrupted",
+                "Ctrl-C or a signal ended the run; the results are those until then.",
+                "ExternalAbort",
+            ),
             Self::PluginFailed => (
                 107,
                 "plugin-failed",

@@ -34,7 +34,8 @@ impl SummaryFile {
         match File::create(path) {
             Ok(file) => Ok(Self { path: path.to_owned(), file }),
             Err(error) => {
-                let mut diagnostic = Diagnostic::new(format!("the summary file `{}` cannot be created", path.display()));
+                let mut diagnostic =
+                    Diagnostic::new(format!("the summary file `{}` cannot be created", path.display()));
                 diagnostic.causes.push(error.to_string());
                 Err(diagnostic.hint("give another path with `--summary-export FILE`").fail(Exit::InvalidConfiguration))
             }
@@ -49,7 +50,8 @@ impl SummaryFile {
             .and_then(|()| writeln!(writer))
             .and_then(|()| writer.flush());
         written.map_err(|error| {
-            let mut diagnostic = Diagnostic::new(format!("the summary file `{}` cannot be written", self.path.display()));
+            let mut diagnostic =
+                Diagnostic::new(format!("the summary file `{}` cannot be written", self.path.display()));
             diagnostic.causes.push(error.to_string());
             diagnostic.hint("the summary above is complete; free some space, or choose another path next time")
         })

@@ -35,7 +35,8 @@ pub(crate) async fn prepare(args: &RunArgs) -> Outcome<Prepared> {
         tracing::warn!("{}", note.message);
     }
     let plan = resolved.plan;
-    check_thresholds(&plugin, &plan)?;
+    check_thresholds(args, &plugin, &plan, file.as_ref())?;
+    check_memory(&plugin, &plan)?;
     check_machine(&plan)?;
     Ok(Prepared { plugin, lifecycle, description, plan })
 }
@@ -56,7 +57,9 @@ pub(crate) fn load(path: &std::path::Path, cache: Option<&CompileCache>) -> Outc
         diagnostic.hint = error.hint().map(str::to_owned);
         let mut diagnostics = vec![diagnostic];
         if let LoadError::Misfits { misfits, .. } = &error {
-            let each = misfits.iter().map(|misfit| Diagnostic { hint: misfit.hint.clone(), ..Diagnostic::new(&misfit.message) });
+            let each = misfits
+                .iter()
+                .map(|misfit| Diagnostic { hint: misfit.hint.clone(), ..Diagnostic::new(&misfit.message) });
             diagnostics.extend(each);
         }
         Failure { exit: Exit::PluginFailed, diagnostics }
@@ -70,7 +73,8 @@ pub(crate) fn load(path: &std::path::Path, cache: Option<&CompileCache>) -> Outc
 /// Asks a plugin what it is.
 pub(crate) async fn describe(plugin: &Plugin) -> Outcome<(Lifecycle, Description)> {
     let lifecycle = Lifecycle::new(plugin).map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
-    let description = lifecycle.describe(&Sandbox::closed()).await.map_err(|error| step_failure(&error, plugin, None))?;
+    let description =
+        lifecycle.describe(&Sandbox::closed()).await.map_err(|error| step_failure(&error, plugin, None))?;
     if description.functions.is_empty() {
         let diagnostic = Diagnostic::new(format!("`{}` has no scenario function", plugin.path().display()));
         return Err(diagnostic.hint("`describe` has to name at least one in `functions`").fail(Exit::PluginFailed));
@@ -99,7 +103,10 @@ fn resolve_plan(args: &RunArgs, description: &Description, file: Option<&PlanFil
     let mut layers = vec![Layer { origin: Origin::Component, document: component }];
     layers.extend(file.map(|file| Layer { origin: Origin::File(file.name.clone()), document: file.document.clone() }));
     layers.push(Layer { origin: Origin::Environment, document: environment });
-    layers.push(Layer { origin: Origin::Flags, document: plan_input::from_flags(args, file.map(|file| &file.document))? });
+    layers.push(Layer {
+        origin: Origin::Flags,
+        document: plan_input::from_flags(args, file.map(|file| &file.document))?,
+    });
     let context = ResolveContext {
         functions: description.functions.clone(),
         scenarios: args.plan.scenarios.clone(),
@@ -108,7 +115,7 @@ fn resolve_plan(args: &RunArgs, description: &Description, file: Option<&PlanFil
     };
     let invalid = |faults: &[Fault]| Failure {
         exit: Exit::InvalidConfiguration,
-        diagnostics: faults.iter().map(|fault| plan_input::explain(fault, file)).collect(),
+        diagnostics: plan_input::explain_all(faults, file),
     };
     match resolve(layers, &context) {
         Ok(mut resolved) if environment_faults.is_empty() => {
@@ -138,15 +145,39 @@ pub(crate) fn component_document(description: &Description) -> Outcome<Value> {
 }
 
 /// A threshold on a metric that cannot come to be is a mistake; whether a custom metric comes to be is known in the end.
-fn check_thresholds(plugin: &Plugin, plan: &Plan) -> Outcome<()> {
+fn check_thresholds(args: &RunArgs, plugin: &Plugin, plan: &Plan, file: Option<&PlanFile>) -> Outcome<()> {
     let custom = plugin.interfaces().uses("wasmload:metrics/metrics");
     let registry = Registry::new(1);
     let unknown = unknown_metrics(&plan.thresholds, &registry);
-    let unknown = unknown.iter().filter(|_| !custom).map(|unknown| Diagnostic::of(unknown).hint(unknown.hint()));
+    let place = |diagnostic: &mut Diagnostic, metric: &str| {
+        plan_input::place_threshold(diagnostic, metric, &args.plan.thresholds, file);
+    };
+    let unknown = unknown.iter().filter(|_| !custom).map(|unknown| {
+        let mut diagnostic = Diagnostic::of(unknown).hint(unknown.hint());
+        place(&mut diagnostic, &plan.thresholds[unknown.position].selector.to_string());
+        diagnostic
+    });
     let unfit = unfit_metrics(&plan.thresholds, &registry);
-    let unfit = unfit.iter().map(|unfit| Diagnostic::of(unfit).hint(&unfit.hint));
+    let unfit = unfit.iter().map(|unfit| {
+        let mut diagnostic = Diagnostic::of(unfit).hint(&unfit.hint);
+        place(&mut diagnostic, &unfit.metric);
+        diagnostic
+    });
     let diagnostics: Vec<Diagnostic> = unknown.chain(unfit).collect();
     if diagnostics.is_empty() { Ok(()) } else { Err(Failure { exit: Exit::InvalidConfiguration, diagnostics }) }
+}
+
+/// A component that does not even start in the memory that it may have needs no run to find that out.
+fn check_memory(plugin: &Plugin, plan: &Plan) -> Outcome<()> {
+    let (least, most) = (plugin.least_memory(), plan.limits.vu_memory);
+    if least <= most {
+        return Ok(());
+    }
+    let message = format!("the plugin needs at least {least} bytes of memory for each VU; it may have {most}");
+    let mebibytes = least.div_ceil(1 << 20);
+    Err(Diagnostic::new(message)
+        .hint(format!("raise it with `--vu-memory {mebibytes}MiB`"))
+        .fail(Exit::InvalidConfiguration))
 }
 
 /// Says before the run what this machine does not admit.

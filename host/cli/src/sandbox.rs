@@ -32,7 +32,9 @@ pub(crate) fn open(
         if let Err(error) = std::fs::read_dir(&dir.host) {
             let mut diagnostic = Diagnostic::new(format!("the granted directory `{}` cannot be read", dir.host));
             diagnostic.causes.push(error.to_string());
-            return Err(diagnostic.hint("check `--allow-dir`, or `allowDirs` in the plan").fail(Exit::InvalidConfiguration));
+            return Err(diagnostic
+                .hint("check `--allow-dir`, or `allowDirs` in the plan")
+                .fail(Exit::InvalidConfiguration));
         }
     }
     let memory = usize::try_from(plan.limits.vu_memory).unwrap_or(usize::MAX);

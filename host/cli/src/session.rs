@@ -81,7 +81,8 @@ pub(crate) async fn execute(args: &RunArgs, prepared: &Prepared, bars: &indicati
 impl Session<'_> {
     async fn run(&self, bars: &indicatif::MultiProgress) -> Outcome<Results> {
         let count = self.args.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        let workers = Workers::start(count, &self.registry).map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
+        let workers =
+            Workers::start(count, &self.registry).map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
         let workers = Arc::new(workers);
         let mut shards = workers.shards();
         shards.push(Arc::clone(&self.shard));
@@ -132,10 +133,12 @@ impl Session<'_> {
         match self.unless_stopped(work, |_| true).await {
             Some(Ok(data)) => Ok(data),
             Some(Err(error)) => Err(self.step_failure(&error)),
-            None => Err(Diagnostic::new("the test was stopped during `setup`: there was no load").fail(match self.state.stopped() {
-                Some(Stop::Aborted(_)) => Exit::Aborted,
-                _ => Exit::Interrupted,
-            })),
+            None => Err(Diagnostic::new("the test was stopped during `setup`: there was no load").fail(
+                match self.state.stopped() {
+                    Some(Stop::Aborted(_)) => Exit::Aborted,
+                    _ => Exit::Interrupted,
+                },
+            )),
         }
     }
 
@@ -183,6 +186,7 @@ impl Session<'_> {
         collect.set_missed_tick_behavior(MissedTickBehavior::Delay);
         draw.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let planned = self.plan.max_vus();
+        let mut aligned = false;
         let ended = loop {
             tokio::select! {
                 ended = &mut outcome => break ended,
@@ -191,7 +195,13 @@ impl Session<'_> {
                     self.judge(aggregator, &mut evaluator);
                 }
                 _ = draw.tick() => match self.state.started() {
-                    Some(_) => progress.update(),
+                    Some(started) => {
+                        if !std::mem::replace(&mut aligned, true) {
+                            // Windows and warm-ups of thresholds are whole seconds of the load.
+                            collect.reset_at(started + COLLECT_EVERY);
+                        }
+                        progress.update();
+                    }
                     None => progress.preparing(planned),
                 },
             }
@@ -209,7 +219,10 @@ impl Session<'_> {
         (ended, verdicts)
     }
 
-    fn start_scheduler(&self, factory: ComponentFactory) -> std::io::Result<oneshot::Receiver<Result<RunOutcome, RunError>>> {
+    fn start_scheduler(
+        &self,
+        factory: ComponentFactory,
+    ) -> std::io::Result<oneshot::Receiver<Result<RunOutcome, RunError>>> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         let (sender, receiver) = oneshot::channel();
         let load = run(

@@ -1,7 +1,7 @@
 //! From what a run left behind to its exit code, in one place. The codes themselves are in `exit_code`.
 
 use wasmload_core::run::Stop;
-use wasmload_core::summary::{ExitSummary, Summary};
+use wasmload_core::summary::{ExitSummary, IterationCounts, Summary};
 use wasmload_core::threshold::unknown_metrics;
 
 use crate::args::RunArgs;
@@ -54,7 +54,8 @@ fn thresholds(results: &Results, summary: &Summary) -> Option<(Exit, String)> {
         .map(|threshold| format!("`{}: {}`", threshold.metric, threshold.expression))
         .collect();
     if !failed.is_empty() {
-        let aborted = if matches!(results.stop, Some(Stop::Threshold(_))) { ", and the test was ended for it" } else { "" };
+        let aborted =
+            if matches!(results.stop, Some(Stop::Threshold(_))) { ", and the test was ended for it" } else { "" };
         return Some((Exit::ThresholdsFailed, format!("thresholds failed: {}{aborted}", failed.join(", "))));
     }
     let unknown = unknown_metrics(results.thresholds(), results.aggregator.registry());
@@ -62,15 +63,26 @@ fn thresholds(results: &Results, summary: &Summary) -> Option<(Exit, String)> {
 }
 
 fn failures(args: &RunArgs, summary: &Summary) -> Option<(Exit, String)> {
-    let failed: u64 = summary.scenarios.iter().map(|scenario| scenario.iterations.failed).sum();
-    let spoken = summary.thresholds.iter().any(|threshold| threshold.metric.split('{').next() == Some("iterations_failed"));
-    (failed > 0 && !spoken && !args.verdict.allow_failures).then(|| {
-        let completed: u64 = summary.scenarios.iter().map(|scenario| scenario.iterations.completed).sum();
-        (Exit::IterationsFailed, format!("{failed} of {completed} iterations failed"))
-    })
+    let sum = |count: fn(&IterationCounts) -> u64| {
+        summary.scenarios.iter().map(|scenario| count(&scenario.iterations)).sum::<u64>()
+    };
+    let (completed, failed, interrupted) =
+        (sum(|one| one.completed), sum(|one| one.failed), sum(|one| one.interrupted));
+    if completed == 0 && interrupted > 0 && !args.verdict.allow_failures {
+        return Some((
+            Exit::IterationsFailed,
+            format!("no iteration was completed; {interrupted} were cut off at the end"),
+        ));
+    }
+    let spoken =
+        summary.thresholds.iter().any(|threshold| threshold.metric.split('{').next() == Some("iterations_failed"));
+    (failed > 0 && !spoken && !args.verdict.allow_failures)
+        .then(|| (Exit::IterationsFailed, format!("{failed} of {completed} iterations failed")))
 }
 
 fn saturation(args: &RunArgs, summary: &Summary) -> Option<(Exit, String)> {
     let saturated = args.verdict.fail_on_saturation && summary.generator.saturated;
-    saturated.then(|| (Exit::GeneratorSaturated, format!("the generator was the limit: {}", summary.generator.reasons.join("; "))))
+    saturated.then(|| {
+        (Exit::GeneratorSaturated, format!("the generator was the limit: {}", summary.generator.reasons.join("; ")))
+    })
 }

@@ -48,7 +48,8 @@ impl CompileCache {
         create_private(&self.directory)?;
         let path = self.path(engine, digest);
         let aside = path.with_extension(format!("{}.new", std::process::id()));
-        let written = fs::File::create(&aside).and_then(|mut file| file.write_all(code)).and_then(|()| fs::rename(&aside, &path));
+        let written =
+            fs::File::create(&aside).and_then(|mut file| file.write_all(code)).and_then(|()| fs::rename(&aside, &path));
         if written.is_err() {
             // What could not be written whole must not stay; that it is gone already is no fault.
             drop(fs::remove_file(&aside));

@@ -73,14 +73,20 @@ impl Limits {
         let space = vus64 * ADDRESS_SPACE_PER_VU;
         if let Some(limit) = self.address_space.filter(|&limit| limit < space) {
             shortages.push(Shortage {
-                message: format!("{vus} VUs reserve {} GiB of address space; the limit is {} GiB", space >> 30, limit >> 30),
+                message: format!(
+                    "{vus} VUs reserve {} GiB of address space; the limit is {} GiB",
+                    space >> 30,
+                    limit >> 30
+                ),
                 hint: "ulimit -v unlimited".to_owned(),
             });
         }
         if space > ADDRESS_SPACE {
             let most = ADDRESS_SPACE / ADDRESS_SPACE_PER_VU;
             shortages.push(Shortage {
-                message: format!("{vus} VUs do not fit into the address space of one process, which holds about {most}"),
+                message: format!(
+                    "{vus} VUs do not fit into the address space of one process, which holds about {most}"
+                ),
                 hint: "start several processes and split the VUs over them".to_owned(),
             });
         }

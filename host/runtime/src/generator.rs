@@ -50,7 +50,8 @@ fn cpu_time() -> Duration {
 
 /// Resident memory in bytes; 0 where the system does not tell.
 fn resident_memory() -> u64 {
-    let pages = fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<u64>().ok());
+    let pages =
+        fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<u64>().ok());
     pages.unwrap_or(0) * page_size() as u64
 }
 

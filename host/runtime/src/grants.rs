@@ -41,7 +41,11 @@ impl NetGrants {
     /// # Errors
     /// The first grant that is not of that form.
     pub fn parse<S: AsRef<str>>(grants: impl IntoIterator<Item = S>) -> Result<Self, GrantError> {
-        grants.into_iter().map(|grant| Rule::parse(grant.as_ref())).collect::<Result<_, _>>().map(|rules| Self { rules })
+        grants
+            .into_iter()
+            .map(|grant| Rule::parse(grant.as_ref()))
+            .collect::<Result<_, _>>()
+            .map(|rules| Self { rules })
     }
 
     /// Adds the origin of a URL: its host and its port.
@@ -69,7 +73,9 @@ impl Rule {
         }
         let (host, port) = match grant.strip_prefix('[').map(|rest| rest.split_once(']')) {
             Some(Some((address, ""))) => (address, None),
-            Some(Some((address, rest))) => (address, Some(rest.strip_prefix(':').ok_or_else(|| fault("expected `:` after `]`"))?)),
+            Some(Some((address, rest))) => {
+                (address, Some(rest.strip_prefix(':').ok_or_else(|| fault("expected `:` after `]`"))?))
+            }
             Some(None) => return Err(fault("the bracket is not closed")),
             None => match grant.split_once(':') {
                 Some((_, rest)) if rest.contains(':') => return Err(fault("an IPv6 address goes in brackets")),

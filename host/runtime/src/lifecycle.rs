@@ -109,7 +109,12 @@ impl Lifecycle {
     ///
     /// # Errors
     /// It fails, traps, or takes longer than `limit`.
-    pub async fn setup(&self, sandbox: &Sandbox, variables: &BTreeMap<String, String>, limit: Duration) -> Result<String, StepError> {
+    pub async fn setup(
+        &self,
+        sandbox: &Sandbox,
+        variables: &BTreeMap<String, String>,
+        limit: Duration,
+    ) -> Result<String, StepError> {
         self.step("setup", limit, async {
             let mut instance = self.instance(sandbox, "::setup", variables).await?;
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
@@ -154,7 +159,12 @@ impl Lifecycle {
         }
     }
 
-    async fn instance(&self, sandbox: &Sandbox, group: &str, variables: &BTreeMap<String, String>) -> wasmtime::Result<Instance> {
+    async fn instance(
+        &self,
+        sandbox: &Sandbox,
+        group: &str,
+        variables: &BTreeMap<String, String>,
+    ) -> wasmtime::Result<Instance> {
         let tags: &[_] = if group.is_empty() { &[] } else { &[("group", group)] };
         let place = Place {
             id: VuId { in_test: 0, in_scenario: 0 },

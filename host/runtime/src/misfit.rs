@@ -62,9 +62,11 @@ impl Interfaces {
         let ty = component.component_type();
         let imports = ty.imports(engine).map(|(name, item)| {
             let functions = match item.ty {
-                ComponentItem::ComponentInstance(instance) => {
-                    instance.exports(engine).filter(|(_, item)| matches!(item.ty, ComponentItem::ComponentFunc(_))).map(|(name, _)| name.to_owned()).collect()
-                }
+                ComponentItem::ComponentInstance(instance) => instance
+                    .exports(engine)
+                    .filter(|(_, item)| matches!(item.ty, ComponentItem::ComponentFunc(_)))
+                    .map(|(name, _)| name.to_owned())
+                    .collect(),
                 _ => Vec::new(),
             };
             Import { interface: name.to_owned(), functions }
@@ -79,7 +81,8 @@ impl Interfaces {
 
     /// Everything in which the component does not fit the world.
     pub(crate) fn misfits(&self, engine: &Engine, component: &Component) -> Vec<Misfit> {
-        let mut misfits: Vec<Misfit> = self.imports.iter().filter_map(|import| import_misfit(&import.interface)).collect();
+        let mut misfits: Vec<Misfit> =
+            self.imports.iter().filter_map(|import| import_misfit(&import.interface)).collect();
         misfits.extend(self.export_misfit());
         if misfits.is_empty() {
             // Names and versions fit: what is left are types that differ, which only the linker sees.
@@ -99,11 +102,16 @@ impl Interfaces {
             Some((_, Some(version))) if compatible(version, ours) => None,
             Some((_, version)) => Some(version_misfit("exports", required, version, ours)),
             None => Some(Misfit {
-                message: format!("it does not export `{required}@{ours}`{}", match self.exports.as_slice() {
-                    [] => "; it exports nothing".to_owned(),
-                    exports => format!("; it exports `{}`", exports.join("`, `")),
-                }),
-                hint: Some("a scenario is built with an SDK, or from the world `wasmload:scenario/scenario`".to_owned()),
+                message: format!(
+                    "it does not export `{required}@{ours}`{}",
+                    match self.exports.as_slice() {
+                        [] => "; it exports nothing".to_owned(),
+                        exports => format!("; it exports `{}`", exports.join("`, `")),
+                    }
+                ),
+                hint: Some(
+                    "a scenario is built with an SDK, or from the world `wasmload:scenario/scenario`".to_owned(),
+                ),
             }),
         }
     }
@@ -129,10 +137,15 @@ fn import_misfit(import: &str) -> Option<Misfit> {
 }
 
 fn wasi_misfit(import: &str, name: &str, version: Option<&str>) -> Option<Misfit> {
-    const GIVEN: [&str; 6] = ["wasi:io/", "wasi:clocks/", "wasi:random/", "wasi:cli/", "wasi:filesystem/", "wasi:sockets/"];
+    const GIVEN: [&str; 6] =
+        ["wasi:io/", "wasi:clocks/", "wasi:random/", "wasi:cli/", "wasi:filesystem/", "wasi:sockets/"];
     let hint = match () {
-        () if name.starts_with("wasi:http/") => "requests through `wasi:http` are not supported: use `wasmload:http/client`",
-        () if !GIVEN.iter().any(|given| name.starts_with(given)) => "only io, clocks, random, cli, filesystem and sockets are given",
+        () if name.starts_with("wasi:http/") => {
+            "requests through `wasi:http` are not supported: use `wasmload:http/client`"
+        }
+        () if !GIVEN.iter().any(|given| name.starts_with(given)) => {
+            "only io, clocks, random, cli, filesystem and sockets are given"
+        }
         () if version.is_some_and(|version| compatible(version, "0.2.99")) => return None,
         () => "build it for WASI 0.2",
     };
@@ -188,10 +201,19 @@ mod tests {
         assert_eq!(import_misfit("wasmload:http/client@0.1.3"), None);
         assert_eq!(import_misfit("wasi:io/streams@0.2.6"), None);
         let message = |name| import_misfit(name).unwrap().message;
-        assert_eq!(message("wasmload:http/client@0.9.0"), "it imports `wasmload:http/client` in version 0.9.0; this wasmload has 0.1.0");
-        assert_eq!(message("wasmload:quic/client@0.1.0"), "it imports `wasmload:quic/client@0.1.0`, which this version of wasmload does not have");
+        assert_eq!(
+            message("wasmload:http/client@0.9.0"),
+            "it imports `wasmload:http/client` in version 0.9.0; this wasmload has 0.1.0"
+        );
+        assert_eq!(
+            message("wasmload:quic/client@0.1.0"),
+            "it imports `wasmload:quic/client@0.1.0`, which this version of wasmload does not have"
+        );
         assert_eq!(message("a:b/c@1.0.0"), "it imports `a:b/c@1.0.0`, which is no part of the world");
-        assert_eq!(import_misfit("wasi:http/outgoing-handler@0.2.0").unwrap().hint.unwrap(), "requests through `wasi:http` are not supported: use `wasmload:http/client`");
+        assert_eq!(
+            import_misfit("wasi:http/outgoing-handler@0.2.0").unwrap().hint.unwrap(),
+            "requests through `wasi:http` are not supported: use `wasmload:http/client`"
+        );
         assert_eq!(import_misfit("wasi:io/streams@0.3.0").unwrap().hint.unwrap(), "build it for WASI 0.2");
     }
 }

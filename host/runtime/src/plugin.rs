@@ -93,13 +93,17 @@ impl LoadError {
     /// The way out.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::NotFound { .. } => Some("give the path of a `.wasm` file that holds a component"),
-            Self::NotWasm { .. } => Some("build the scenario first, for Rust with `cargo build --release --target wasm32-wasip2`"),
+            Self::Unreadable { .. } | Self::NotFound { .. } => {
+                Some("give the path of a `.wasm` file that holds a component")
+            }
+            Self::NotWasm { .. } => {
+                Some("build the scenario first, for Rust with `cargo build --release --target wasm32-wasip2`")
+            }
             Self::CoreModule { .. } => {
                 Some("build for `wasm32-wasip2`, or turn the module into a component with `wasm-tools component new`")
             }
             Self::Malformed { .. } => Some("the file may be cut off: build or download it again"),
-            Self::Misfits { .. } | Self::Unreadable { .. } | Self::Compile { .. } | Self::Engine(_) => None,
+            Self::Misfits { .. } | Self::Compile { .. } | Self::Engine(_) => None,
         }
     }
 }
@@ -174,6 +178,12 @@ impl Plugin {
     /// How long it took to compile; none when the code came from the cache.
     pub fn compiled_in(&self) -> Option<Duration> {
         self.compiled_in
+    }
+
+    /// The linear memory, in bytes, that an instance has from the start; 0 if that is not known before it is made.
+    pub fn least_memory(&self) -> u64 {
+        let needs = self.component.resources_required();
+        needs.and_then(|needs| needs.max_initial_memory_size).unwrap_or(0)
     }
 
     /// The component, loaded into another engine of the same configuration.

@@ -64,7 +64,12 @@ impl Sandbox {
     /// A granted directory cannot be opened.
     pub(crate) fn wasi(&self, variables: &BTreeMap<String, String>, log: &Arc<VuLog>) -> wasmtime::Result<WasiCtx> {
         let mut builder = WasiCtxBuilder::new();
-        builder.stdout(VuLog::stdout(log)).stderr(VuLog::stderr(log)).allow_tcp(false).allow_udp(false).allow_ip_name_lookup(false);
+        builder
+            .stdout(VuLog::stdout(log))
+            .stderr(VuLog::stderr(log))
+            .allow_tcp(false)
+            .allow_udp(false)
+            .allow_ip_name_lookup(false);
         for (name, value) in variables {
             builder.env(name, value);
         }

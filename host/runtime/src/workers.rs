@@ -34,7 +34,9 @@ impl Workers {
     /// The system refuses a thread or an event queue.
     pub fn start(count: usize, registry: &Arc<Registry>) -> std::io::Result<Self> {
         let stop = watch::Sender::new(false);
-        let workers = (0..count.max(1)).map(|index| Worker::start(index, registry, stop.subscribe())).collect::<Result<_, _>>()?;
+        let workers = (0..count.max(1))
+            .map(|index| Worker::start(index, registry, stop.subscribe()))
+            .collect::<Result<_, _>>()?;
         Ok(Self { workers, stop })
     }
 

@@ -37,7 +37,10 @@ fn own_plan(description: &Description, document: Value) -> Result<Resolved, Vec<
 }
 
 fn profiles(document: &Value) -> Vec<&str> {
-    document.get("profiles").and_then(Value::as_object).map_or_else(Vec::new, |map| map.keys().map(String::as_str).collect())
+    document
+        .get("profiles")
+        .and_then(Value::as_object)
+        .map_or_else(Vec::new, |map| map.keys().map(String::as_str).collect())
 }
 
 /// What it would need, each with the flag that grants it.
@@ -96,7 +99,8 @@ fn sdk(description: &Description) -> Option<String> {
 
 fn as_json(plugin: &Plugin, description: &Description, resolved: &Resolved, document: Value) -> Value {
     let imports = plugin.interfaces().imports.iter();
-    let imports: Vec<Value> = imports.map(|import| json!({"interface": import.interface, "functions": import.functions})).collect();
+    let imports: Vec<Value> =
+        imports.map(|import| json!({"interface": import.interface, "functions": import.functions})).collect();
     json!({
         "path": plugin.path().display().to_string(),
         "digest": format!("sha256:{}", plugin.digest()),

@@ -9,12 +9,14 @@ use crate::exit_code::{self, Exit};
 use crate::export::print_line;
 
 pub(crate) fn print(args: &ReferenceArgs) -> Outcome<Exit> {
-    print_line(match args.page {
-        ReferencePage::Cli => cli(),
-        ReferencePage::Metrics => metrics(),
-        ReferencePage::ExitCodes => format!("# Exit codes\n\n{}", exit_code::markdown()),
-    }
-    .trim_end())
+    print_line(
+        match args.page {
+            ReferencePage::Cli => cli(),
+            ReferencePage::Metrics => metrics(),
+            ReferencePage::ExitCodes => format!("# Exit codes\n\n{}", exit_code::markdown()),
+        }
+        .trim_end(),
+    )
 }
 
 fn cli() -> String {

@@ -33,10 +33,16 @@ pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
     let color = logging::colors(&args.terminal, std::io::stdout().is_terminal());
     let printed = print_line(&summary_text::render(&summary, color));
     if results.messages_left_out > 0 {
-        tracing::warn!("{} messages of the plugin were left out: it wrote more than is shown", results.messages_left_out);
+        tracing::warn!(
+            "{} messages of the plugin were left out: it wrote more than is shown",
+            results.messages_left_out
+        );
     }
     if results.resent_requests > 0 {
-        tracing::debug!("{} requests were sent again on a new connection: the kept one had died", results.resent_requests);
+        tracing::debug!(
+            "{} requests were sent again on a new connection: the kept one had died",
+            results.resent_requests
+        );
     }
     if let Some(fault) = results.fault.take() {
         diagnostics::print(&fault);
@@ -44,7 +50,9 @@ pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
     let written = file.map_or(Ok(()), |file| file.write(&summary));
 
     let mut exit = judged.exit;
-    for lost in [printed.err(), written.err().map(|diagnostic| diagnostic.fail(Exit::ResultsLost))].into_iter().flatten() {
+    for lost in
+        [printed.err(), written.err().map(|diagnostic| diagnostic.fail(Exit::ResultsLost))].into_iter().flatten()
+    {
         let code = diagnostics::print(&lost);
         exit = if exit == Exit::Success { code } else { exit };
     }

@@ -9,6 +9,7 @@ const OTHERS: &[&str] = &["WASMLOAD_CACHE_DIR"];
 /// What the environment says about the plan.
 pub(crate) fn from_environment() -> (Value, Vec<Fault>) {
     // A variable that is not Unicode cannot be one of ours.
-    let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     environment_document(variables, OTHERS)
 }

@@ -44,7 +44,7 @@ pub(crate) fn read(path: &Path) -> Outcome<PlanFile> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         let mut diagnostic = Diagnostic::new(format!("the plan file `{name}` cannot be read"));
         diagnostic.causes.push(error.to_string());
-        fail(diagnostic)
+        fail(diagnostic.hint("give the path of a `.toml`, `.json` or `.yaml` file"))
     })?;
     let (format, parsed) = match path.extension().and_then(|ending| ending.to_str()) {
         Some("toml") => ("TOML", toml_file::parse(&text)),

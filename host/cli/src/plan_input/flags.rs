@@ -59,7 +59,9 @@ fn with_lower(flags: &[String], file: Option<&Value>, key: &str) -> Option<Value
 fn granted_variable(name: &str) -> Outcome<String> {
     std::env::var(name).map_err(|error| {
         let message = format!("`--allow-env {name}` cannot hand the variable over: {error}");
-        Diagnostic::new(message).hint(format!("set it, or give a value with `-e {name}=VALUE`")).fail(Exit::InvalidConfiguration)
+        Diagnostic::new(message)
+            .hint(format!("set it, or give a value with `-e {name}=VALUE`"))
+            .fail(Exit::InvalidConfiguration)
     })
 }
 

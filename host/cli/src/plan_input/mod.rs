@@ -10,4 +10,4 @@ mod yaml_file;
 pub(crate) use environment::from_environment;
 pub(crate) use file::{PlanFile, read};
 pub(crate) use flags::from_flags;
-pub(crate) use locate::explain;
+pub(crate) use locate::{explain, explain_all, place_threshold};

@@ -11,7 +11,8 @@ use crate::plan_input::file::{Parsed, Span, SyntaxFault};
 pub(crate) fn parse(text: &str) -> Parsed {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        let fault = |error: &toml::de::Error| SyntaxFault { message: error.message().replace('\n', "; "), at: error.span() };
+        let fault =
+            |error: &toml::de::Error| SyntaxFault { message: error.message().replace('\n', "; "), at: error.span() };
         return Err(errors.iter().map(fault).collect());
     }
     let mut reader = Reader::default();
@@ -77,7 +78,10 @@ mod tests {
     fn values_are_read_and_each_is_found_again() {
         let text = "vus = 3\n[scenarios.a]\nstages = [{ duration = \"1s\", target = 5 }]\n";
         let (value, spans) = parse(text).unwrap();
-        assert_eq!(value, serde_json::json!({"vus": 3, "scenarios": {"a": {"stages": [{"duration": "1s", "target": 5}]}}}));
+        assert_eq!(
+            value,
+            serde_json::json!({"vus": 3, "scenarios": {"a": {"stages": [{"duration": "1s", "target": 5}]}}})
+        );
         let span = &spans["scenarios.a.stages[0].target"];
         assert_eq!(&text[span.key.clone().unwrap()], "target");
         assert_eq!(&text[span.value.clone()], "5");

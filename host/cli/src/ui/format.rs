@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn rates_have_three_digits_and_no_decimals_when_they_are_large() {
-        for (value, text) in [(60_900.924, "60901"), (12.345, "12.3"), (0.0333, "0.0333"), (0.5, "0.5"), (0.0, "0"), (100.0, "100")] {
+        for (value, text) in
+            [(60_900.924, "60901"), (12.345, "12.3"), (0.0333, "0.0333"), (0.5, "0.5"), (0.0, "0"), (100.0, "100")]
+        {
             assert_eq!(rate(value), text);
         }
     }

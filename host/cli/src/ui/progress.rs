@@ -81,7 +81,9 @@ impl Progress {
                 if written.is_none_or(|written| elapsed >= written + LINE_EVERY) {
                     *written = Some(elapsed);
                     let shares = self.names.iter().zip(&self.state.scenarios);
-                    let shares: Vec<String> = shares.map(|(name, scenario)| format!("{name} {}%", get(&scenario.progress_permille) / 10)).collect();
+                    let shares: Vec<String> = shares
+                        .map(|(name, scenario)| format!("{name} {}%", get(&scenario.progress_permille) / 10))
+                        .collect();
                     // With standard error gone, nobody waits for progress.
                     drop(writeln!(std::io::stderr(), "{status}; {}", shares.join(", ")));
                 }
@@ -90,7 +92,8 @@ impl Progress {
     }
 
     fn status(&self, elapsed: Duration) -> String {
-        let sum = |field: fn(&wasmload_core::run::ScenarioState) -> u64| self.state.scenarios.iter().map(field).sum::<u64>();
+        let sum =
+            |field: fn(&wasmload_core::run::ScenarioState) -> u64| self.state.scenarios.iter().map(field).sum::<u64>();
         let active = sum(|scenario| u64::from(get(&scenario.active_vus)));
         let made = sum(|scenario| u64::from(get(&scenario.initialized_vus)));
         let mut text = format!(
@@ -131,7 +134,8 @@ fn get64(counter: &AtomicU64) -> u64 {
 
 fn scenario_bar(bars: &MultiProgress, name: &str, width: usize) -> ProgressBar {
     let template = "{prefix} [{bar:30}] {percent:>3}% {msg}";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ");
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ");
     bars.add(ProgressBar::new(1000).with_style(style).with_prefix(format!("{name:width$}")))
 }
 

@@ -54,7 +54,10 @@ pub(crate) fn render(summary: &Summary, color: bool) -> String {
     section(&mut text, &paint, "checks", checks(summary, &paint));
     let width = summary.metrics.keys().map(|name| name.chars().count()).max().unwrap_or(0) + 2;
     for heading in HEADINGS {
-        let rows = summary.metrics.iter().filter(|(name, metric)| group(name) == heading && name.as_str() != "checks" && has_figures(metric));
+        let rows = summary
+            .metrics
+            .iter()
+            .filter(|(name, metric)| group(name) == heading && name.as_str() != "checks" && has_figures(metric));
         section(&mut text, &paint, heading, rows.map(|(name, metric)| row(name, metric, width)).collect());
     }
     if summary.scenarios.len() > 1 {
@@ -110,11 +113,13 @@ fn aggregated(metric: &MetricSummary, expression: &str, value: f64) -> String {
 }
 
 fn checks(summary: &Summary, paint: &Paint) -> Vec<String> {
-    let (passes, fails) = summary.checks.iter().fold((0, 0), |(passes, fails), check| (passes + check.passes, fails + check.fails));
+    let (passes, fails) =
+        summary.checks.iter().fold((0, 0), |(passes, fails), check| (passes + check.passes, fails + check.fails));
     if passes + fails == 0 {
         return Vec::new();
     }
-    let mut lines = vec![format!("{} held, {passes} of {}", percent(passes as f64 / (passes + fails) as f64), passes + fails)];
+    let mut lines =
+        vec![format!("{} held, {passes} of {}", percent(passes as f64 / (passes + fails) as f64), passes + fails)];
     for check in &summary.checks {
         let group = if check.group.is_empty() { String::new() } else { format!("{} ", check.group) };
         let share = match check.fails {
@@ -139,15 +144,20 @@ fn figures(metric: &MetricSummary) -> String {
     let get = |name: &str| metric.values.get(name).copied().unwrap_or(0.0);
     match metric.r#type {
         MetricKind::Counter => format!("{}  {}", plain(get("count"), unit), per_second(get("rate"), unit)),
-        MetricKind::Gauge => format!("{}  min={} max={}", plain(get("value"), unit), plain(get("min"), unit), plain(get("max"), unit)),
-        MetricKind::Rate => format!("{}  {} of {}", percent(get("rate")), number(get("passes")), number(get("passes") + get("fails"))),
+        MetricKind::Gauge => {
+            format!("{}  min={} max={}", plain(get("value"), unit), plain(get("min"), unit), plain(get("max"), unit))
+        }
+        MetricKind::Rate => {
+            format!("{}  {} of {}", percent(get("rate")), number(get("passes")), number(get("passes") + get("fails")))
+        }
         MetricKind::Trend => trend(&metric.values, unit),
     }
 }
 
 /// `avg`, `min`, `med`, `max`, then the percentiles in rising order.
 fn trend(values: &BTreeMap<String, f64>, unit: Unit) -> String {
-    let mut names: Vec<(&str, f64)> = values.iter().map(|(name, value)| (name.as_str(), *value)).filter(|(name, _)| *name != "count").collect();
+    let mut names: Vec<(&str, f64)> =
+        values.iter().map(|(name, value)| (name.as_str(), *value)).filter(|(name, _)| *name != "count").collect();
     let rank = |name: &str| match name {
         "avg" => -4.0,
         "min" => -3.0,
@@ -156,7 +166,8 @@ fn trend(values: &BTreeMap<String, f64>, unit: Unit) -> String {
         percentile => percentile.trim_start_matches("p(").trim_end_matches(')').parse().unwrap_or(f64::MAX),
     };
     names.sort_by(|(a, _), (b, _)| rank(a).total_cmp(&rank(b)));
-    let shown: Vec<String> = names.into_iter().map(|(name, value)| format!("{name}={:<7}", plain(value, unit))).collect();
+    let shown: Vec<String> =
+        names.into_iter().map(|(name, value)| format!("{name}={:<7}", plain(value, unit))).collect();
     shown.join(" ").trim_end().to_owned()
 }
 
@@ -185,7 +196,11 @@ fn scenario(scenario: &ScenarioSummary, width: usize) -> String {
         }
     }
     let p95 = |metric: &str| scenario.metrics.get(metric).and_then(|metric| metric.values.get("p(95)")).copied();
-    for (metric, words) in [("iteration_duration", "iteration"), ("iteration_response_time", "response time"), ("http_req_duration", "request")] {
+    for (metric, words) in [
+        ("iteration_duration", "iteration"),
+        ("iteration_response_time", "response time"),
+        ("http_req_duration", "request"),
+    ] {
         if let Some(value) = p95(metric) {
             text.push_str(&format!(", {words} p(95)={}", duration_ms(value)));
         }
@@ -201,7 +216,8 @@ fn verdict(summary: &Summary, paint: &Paint) -> Vec<String> {
     }
     lines.extend(summary.generator.undelivered.iter().map(|words| paint.code("33", words)));
     if let Some(limit) = &summary.series_limit_reached {
-        let text = format!("more than {} series: further ones are counted together, with the tag series=other", limit.limit);
+        let text =
+            format!("more than {} series: further ones are counted together, with the tag series=other", limit.limit);
         lines.push(paint.code("33", &text));
     }
     let exit = &summary.exit;

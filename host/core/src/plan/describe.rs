@@ -69,23 +69,24 @@ impl Scenario {
 
     /// How it makes load, in one line, as k6 has it: `Up to 20 looping VUs for 1m over 3 stages (gracefulStop: 30s)`.
     pub fn describe(&self) -> String {
-        let vus = self.max_vus();
+        let vus = count(self.max_vus().into(), "VU");
+        let looping = count(self.max_vus().into(), "looping VU");
         let part = |total: u64| self.share_of(total);
         let (text, mut extra) = match &self.executor {
             Executor::SharedIterations { iterations, max_duration, .. } => (
-                format!("{} iterations shared among {vus} VUs", part(*iterations)),
+                format!("{} shared among {vus}", count(part(*iterations), "iteration")),
                 vec![format!("maxDuration: {}", format(*max_duration))],
             ),
             Executor::PerVuIterations { iterations, max_duration, .. } => (
-                format!("{iterations} iterations for each of {vus} VUs"),
+                format!("{} for each of {vus}", count(*iterations, "iteration")),
                 vec![format!("maxDuration: {}", format(*max_duration))],
             ),
-            Executor::ConstantVus { duration, .. } => (format!("{vus} looping VUs for {}", format(*duration)), vec![]),
+            Executor::ConstantVus { duration, .. } => (format!("{looping} for {}", format(*duration)), vec![]),
             Executor::RampingVus { stages, graceful_ramp_down, .. } => (
                 format!(
-                    "Up to {vus} looping VUs for {} over {} stages",
+                    "Up to {looping} for {} over {}",
                     format(self.executor.duration()),
-                    stages.len()
+                    count(stages.len() as u64, "stage")
                 ),
                 vec![format!("gracefulRampDown: {}", format(*graceful_ramp_down))],
             ),
@@ -97,7 +98,11 @@ impl Scenario {
                 let peak = stages.iter().map(|stage| stage.target).fold(*start_rate, u64::max);
                 let length = format(self.executor.duration());
                 (
-                    format!("Up to {} for {length} over {} stages", self.rate(peak, *time_unit), stages.len()),
+                    format!(
+                        "Up to {} for {length} over {}",
+                        self.rate(peak, *time_unit),
+                        count(stages.len() as u64, "stage")
+                    ),
                     vec![self.vus(*pre_allocated_vus, *max_vus)],
                 )
             }
@@ -138,4 +143,9 @@ impl Plan {
     pub fn max_duration(&self) -> Duration {
         self.scenarios.iter().map(|scenario| scenario.start_time + scenario.max_duration()).max().unwrap_or_default()
     }
+}
+/// `1 VU`, `20 VUs`.
+fn count(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }

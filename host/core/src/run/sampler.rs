@@ -17,21 +17,26 @@ use crate::schedule::Requirements;
 /// How often progress is brought up to date: as often as a terminal's bar is drawn.
 const PROGRESS_PERIOD: Duration = Duration::from_millis(100);
 
-/// Records the gauges `vus` and `vus_max` of each scenario, for ever. The values for the test are their sums.
+/// Records the gauges `vus` and `vus_max` of each scenario, now and once a second for ever. The values for the test are
+/// their sums.
 pub(super) async fn sample<F>(scenes: &[Arc<Scene<F>>], start: Instant) -> Infallible {
     let Some(first) = scenes.first() else { return pending().await };
     let mut recorder = Recorder::new(Arc::clone(&first.shard));
-    let mut ticks = interval_at(start + Duration::from_secs(1), Duration::from_secs(1));
+    let mut ticks = interval_at(start, Duration::from_secs(1));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;
-        for scene in scenes {
-            let counts = scene.counts();
-            recorder.add(builtin::VUS, scene.tags, f64::from(counts.active_vus.load(Ordering::Relaxed)));
-            recorder.add(builtin::VUS_MAX, scene.tags, f64::from(counts.initialized_vus.load(Ordering::Relaxed)));
-        }
-        recorder.flush();
+        record(scenes, &mut recorder);
     }
+}
+
+fn record<F>(scenes: &[Arc<Scene<F>>], recorder: &mut Recorder) {
+    for scene in scenes {
+        let counts = scene.counts();
+        recorder.add(builtin::VUS, scene.tags, f64::from(counts.active_vus.load(Ordering::Relaxed)));
+        recorder.add(builtin::VUS_MAX, scene.tags, f64::from(counts.initialized_vus.load(Ordering::Relaxed)));
+    }
+    recorder.flush();
 }
 
 /// Keeps the progress of a scenario that has started up to date, for ever.

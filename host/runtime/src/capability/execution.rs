@@ -148,7 +148,11 @@ impl wit::Host for ExecutionView<'_> {
 
     fn tags(&mut self) -> wasmtime::Result<Vec<(String, String)>> {
         let tags = self.samples.registry().tags(self.samples.tags());
-        Ok(tags.iter().flat_map(|tags| tags.iter()).map(|(name, value)| (name.to_string(), value.to_string())).collect())
+        Ok(tags
+            .iter()
+            .flat_map(|tags| tags.iter())
+            .map(|(name, value)| (name.to_string(), value.to_string()))
+            .collect())
     }
 
     fn random_seed(&mut self) -> wasmtime::Result<u64> {

@@ -71,7 +71,12 @@ fn next<T>(list: &[T], what: &str) -> wasmtime::Result<u32> {
 }
 
 impl metrics::Host for MetricsView<'_> {
-    fn register(&mut self, name: String, kind: metrics::Kind, unit: metrics::Unit) -> wasmtime::Result<Result<u32, metrics::Error>> {
+    fn register(
+        &mut self,
+        name: String,
+        kind: metrics::Kind,
+        unit: metrics::Unit,
+    ) -> wasmtime::Result<Result<u32, metrics::Error>> {
         let kind = match kind {
             metrics::Kind::Counter => MetricKind::Counter,
             metrics::Kind::Gauge => MetricKind::Gauge,
@@ -85,7 +90,9 @@ impl metrics::Host for MetricsView<'_> {
         };
         let id = match self.samples.registry().register(&name, kind, unit) {
             Ok(id) => id,
-            Err(error @ RegisterError::InvalidName { .. }) => return Ok(Err(metrics::Error::InvalidName(error.to_string()))),
+            Err(error @ RegisterError::InvalidName { .. }) => {
+                return Ok(Err(metrics::Error::InvalidName(error.to_string())));
+            }
             Err(error @ RegisterError::Conflict { .. }) => return Ok(Err(metrics::Error::Conflict(error.to_string()))),
             Err(RegisterError::TooMany(most)) => return Ok(Err(metrics::Error::TooMany(most))),
         };

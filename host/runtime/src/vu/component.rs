@@ -39,7 +39,10 @@ impl ComponentVu {
                 let breakage = breakage(&error, state);
                 let after = started.elapsed().as_secs_f64();
                 let cause = error.root_cause();
-                state.log.write(Level::Error, &format!("iteration broke off after {after:.3} s, the VU is replaced: {cause}"));
+                state.log.write(
+                    Level::Error,
+                    &format!("iteration broke off after {after:.3} s, the VU is replaced: {cause}"),
+                );
                 state.log.write(Level::Debug, &format!("{error:?}"));
                 Outcome::Broken(breakage)
             }

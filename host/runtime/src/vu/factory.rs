@@ -110,9 +110,10 @@ impl VuFactory for ComponentFactory {
         let name = &self.scenarios[scenario].info.name;
         match self.make(scenario, id).await {
             Ok(Ok(vu)) => Ok(vu),
-            Ok(Err(failure)) => {
-                Err(CreateError { message: format!("`vu-start` of a VU of scenario `{name}` failed: {failure}"), source: None })
-            }
+            Ok(Err(failure)) => Err(CreateError {
+                message: format!("`vu-start` of a VU of scenario `{name}` failed: {failure}"),
+                source: None,
+            }),
             Err(error) => Err(CreateError {
                 message: format!("a VU of scenario `{name}` cannot be made: {}", error.root_cause()),
                 source: None,

@@ -6,6 +6,7 @@
 //! in the range of DNS, which a grant has nothing to do with.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::io::{self, ErrorKind as Io};
 
 use crate::bindings::wasmload::http::client::{Error, ErrorKind};
@@ -81,7 +82,7 @@ pub struct Failure {
 
 impl Failure {
     /// A failure whose message is the table's text and these particulars.
-    pub(super) fn new(code: Code, particulars: impl std::fmt::Display) -> Self {
+    pub(super) fn new(code: Code, particulars: impl fmt::Display) -> Self {
         Self { code, message: format!("{}: {particulars}", code.text()) }
     }
 
@@ -105,8 +106,14 @@ impl Failure {
                 code,
                 format_args!("{error}; this machine has no port left for that address, or no such address of its own"),
             ),
+            (Io::ConnectionRefused, _) => Self::plain(code),
             _ => Self::new(code, error),
         }
+    }
+
+    /// Says with whom it happened.
+    pub(super) fn with(self, origin: &dyn fmt::Display) -> Self {
+        Self { message: format!("{origin}: {}", self.message), ..self }
     }
 
     /// What kept a name from being resolved.

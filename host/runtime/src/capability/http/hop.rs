@@ -62,7 +62,7 @@ pub(super) async fn run(
         Err(failure) => {
             traffic.add(dialer.line.take_traffic());
             let phases = Phases::new(outgoing.began, dialer.set_up, &Marks::default(), Some(Instant::now()));
-            let result = Err(failure);
+            let result = Err(failure.with(&outgoing.target.origin));
             return HopEnd { result, phases, traffic, tls: None, remote: None, reused: false, connection: None };
         }
     };
@@ -83,7 +83,7 @@ fn end(
     let phases = Phases::new(outgoing.began, set_up, &connection.line.marks(), failed);
     let (tls, remote, reused) = (connection.tls, connection.remote, connection.reused());
     let reusable = outcome.is_ok() && connection.is_reusable();
-    let result = outcome.map_err(|broken| broken.failure);
+    let result = outcome.map_err(|broken| broken.failure.with(&outgoing.target.origin));
     HopEnd { result, phases, traffic, tls, remote, reused, connection: reusable.then_some(connection) }
 }
 

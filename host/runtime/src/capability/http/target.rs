@@ -105,6 +105,10 @@ fn parse(url: &str, base: Option<&str>) -> Result<Url, Failure> {
     let text = url.trim();
     match (Url::parse(text), base) {
         (Ok(url), _) => Ok(url),
+        // Nobody means a path there; `no such://thing` is a scheme that is none.
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(_)) if has_a_scheme(text) => {
+            Err(Failure::new(Code::InvalidUrl, format_args!("`{text}`: what stands before `://` is not a scheme")))
+        }
         (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
             let slash = if text.is_empty() || text.starts_with(['/', '?']) { "" } else { "/" };
             let whole = format!("{base}{slash}{text}");
@@ -116,6 +120,11 @@ fn parse(url: &str, base: Option<&str>) -> Result<Url, Failure> {
         )),
         (Err(error), _) => Err(Failure::new(Code::InvalidUrl, format_args!("`{text}`: {error}"))),
     }
+}
+
+/// Whether `://` comes before any path, query or fragment.
+fn has_a_scheme(text: &str) -> bool {
+    text.find(['/', '?', '#']).is_some_and(|at| at > 0 && text[..at].ends_with(':') && text[at..].starts_with("//"))
 }
 
 impl fmt::Display for Origin {
