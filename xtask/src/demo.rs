@@ -36,7 +36,7 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
     drop(target);
 
     if summary.is_file() {
-        eprintln!("the result is in {}", summary.display());
+        eprintln!("the result is in {}", summary.strip_prefix(&project.root).unwrap_or(&summary).display());
     }
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))

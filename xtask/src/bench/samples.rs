@@ -18,11 +18,11 @@ const SAMPLES_PER_ITERATION: u64 = 3;
 /// Runs the guest and prints a table.
 pub(crate) fn samples(project: &Project) -> Result<()> {
     let mut bench = Bench::new(project, "counter_only")?;
-    bench.command.args(["--vus", "2", "--iterations", &(SAMPLES / SAMPLES_PER_ITERATION).to_string()]);
-    let readings = watch(&mut bench.command, Duration::from_millis(250))?;
+    bench.command.args(["--vus", "2", "--iterations", &SAMPLES.div_ceil(SAMPLES_PER_ITERATION).to_string()]);
+    let readings = watch(&mut bench.command, Duration::from_millis(100))?;
     let summary = bench.read()?;
-    let count = |metric: &str| summary["metrics"][metric]["values"]["count"].as_u64();
-    let counted: u64 = ["ticks", "iterations", "iteration_duration"].into_iter().filter_map(count).sum();
+    let count = |metric: &str| summary["metrics"][metric]["values"]["count"].as_f64();
+    let counted: f64 = ["ticks", "iterations", "iteration_duration"].into_iter().filter_map(count).sum();
     let last = readings.last().context("the run ended before its memory was read")?;
 
     println!("{:>8} {:>12} {:>12}", "at", "RSS", "PSS");
