@@ -17,14 +17,15 @@ fn block<'a>(text: &'a str, language: &str) -> &'a str {
     &text[begin..begin + text[begin..].find("```").unwrap()]
 }
 
-/// A line without its figures and their units, and without the padding that depends on them.
+/// A line without its figures and their units, and without the dots and spaces whose number depends on others.
 fn shape(line: &str) -> String {
     let mut shape = String::new();
     let mut figure = false;
     for c in line.chars() {
         match c {
             c if c.is_ascii_digit() => figure = true,
-            '.' | '%' if figure => {}
+            '.' => {}
+            '%' if figure => {}
             c if figure && c.is_alphabetic() => {}
             c => {
                 if std::mem::take(&mut figure) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::state::ScenarioState;
 use crate::executor::Scene;
@@ -17,12 +17,18 @@ use crate::schedule::Requirements;
 /// How often progress is brought up to date: as often as a terminal's bar is drawn.
 const PROGRESS_PERIOD: Duration = Duration::from_millis(100);
 
-/// Records the gauges `vus` and `vus_max` of each scenario, now and once a second for ever. The values for the test are
+/// When VUs are sampled for the first time: long enough for those of a start to have begun.
+const FIRST_SAMPLE: Duration = Duration::from_millis(20);
+
+/// Records the gauges `vus` and `vus_max` of each scenario, at the start and once a second for ever. The values for the test are
 /// their sums.
 pub(super) async fn sample<F>(scenes: &[Arc<Scene<F>>], start: Instant) -> Infallible {
     let Some(first) = scenes.first() else { return pending().await };
     let mut recorder = Recorder::new(Arc::clone(&first.shard));
-    let mut ticks = interval_at(start, Duration::from_secs(1));
+    // So that a run of less than a second has a figure too, and not that of the moment before VUs are active.
+    sleep_until(start + FIRST_SAMPLE).await;
+    record(scenes, &mut recorder);
+    let mut ticks = interval_at(start + Duration::from_secs(1), Duration::from_secs(1));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;

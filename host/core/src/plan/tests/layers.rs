@@ -234,7 +234,7 @@ fn plans_are_described() {
         "5 looping VUs for 1m (gracefulStop: 0s, startTime: 10s)",
         "Up to 20 looping VUs for 1m30s over 2 stages (gracefulRampDown: 30s, gracefulStop: 30s)",
         "1.50 iterations/s for 1m (maxVUs: 3-6, gracefulStop: 30s)",
-        "Up to 50.00 iterations/s for 1m over 1 stages (maxVUs: 7, gracefulStop: 30s)",
+        "Up to 50.00 iterations/s for 1m over 1 stage (maxVUs: 7, gracefulStop: 30s)",
         "9 iterations shared among 2 VUs (maxDuration: 10m, gracefulStop: 30s)",
         "9 iterations for each of 2 VUs (maxDuration: 1h, gracefulStop: 30s)",
     ];

@@ -26,7 +26,8 @@ async fn a_server_that_never_answers_runs_into_the_whole_limit() {
     let error = vu.send(params.with(request("GET", &server.url("/")))).await.unwrap_err();
     assert!(began.elapsed() >= MS * 200);
     assert_eq!((error.kind, error.code), (ErrorKind::Timeout, 1050));
-    assert_eq!(error.message, "the request took too long: it was waiting when the 200 ms of `total-ms` were over");
+    let words = "the request took too long: it was waiting when the 200 ms of `total-ms` were over";
+    assert!(error.message.ends_with(words), "{}", error.message);
     assert_eq!(vu.vu.pool.len(), 0, "an answer may still come: the connection is closed");
     let (count, sum) = vu.total("http_req_duration");
     assert!(count == 1 && sum >= 100.0, "the time that was waited counts: {sum}");
