@@ -16,7 +16,8 @@ fn run(scenario: &str) -> (Summary, u64) {
 
 fn run_against(server: HttpServer, scenario: &str) -> (Summary, u64) {
     let plan = format!("[scenarios.only]\n{scenario}");
-    let finished = Wasmload::run(&guest("hello")).args(["--target", &server.url()]).plan(&plan).finish().expect_code(0);
+    let run = Wasmload::run(&guest("hello")).args(["--target", &server.url(), "--allow-failures"]).plan(&plan);
+    let finished = run.finish().expect_code(0);
     let summary = finished.summary();
     assert_eq!(summary.count_or_zero("iterations_failed"), 0);
     (summary, server.stop().requests)

@@ -3,6 +3,7 @@
 use wasmload_tests::binary::{Finished, Wasmload};
 use wasmload_tests::guests::guest;
 use wasmload_tests::http_server::HttpServer;
+use wasmload_tests::raw_server::{Misbehaviour, RawServer};
 use wasmload_tests::refused_address;
 
 fn hello(target: &str, arguments: &[&str]) -> Finished {
@@ -35,6 +36,16 @@ fn failed_iterations_exit_with_111_unless_something_spoke_about_them() {
     hello(&nobody, &["--threshold", "iterations_failed=count<2"]).expect_code(99);
     // A threshold about something else has not spoken about them.
     hello(&nobody, &["--threshold", "http_reqs=count<10"]).expect_code(111);
+}
+
+#[test]
+fn a_run_in_which_no_iteration_was_completed_exits_with_111() {
+    let server = RawServer::start(Misbehaviour::NeverAnswer);
+    let plan = "[scenarios.only]\nexecutor = 'constant-vus'\nvus = 2\nduration = '300ms'\ngracefulStop = '0s'";
+    let run = || Wasmload::run(&guest("hello")).args(["--target", &server.url()]).plan(plan);
+    let finished = run().finish().expect_code(111);
+    assert!(finished.stdout.contains("no iteration was completed"), "{}", finished.stdout);
+    run().args(["--allow-failures"]).finish().expect_code(0);
 }
 
 #[test]

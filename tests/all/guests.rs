@@ -289,7 +289,7 @@ fn sleeper() {
     assert!(duration("min") >= 99.0 && duration("med") < 200.0, "{}", run.summary().metric("iteration_duration"));
 
     let plan = "[scenarios.only]\nexecutor = 'constant-vus'\nduration = '500ms'\ngracefulStop = '0s'";
-    let run = Wasmload::run(&guest("sleeper")).plan(plan).args(["--env", "SLEEP_MS=60000"]).finish().expect_code(0);
+    let run = Wasmload::run(&guest("sleeper")).plan(plan).args(["--env", "SLEEP_MS=60000"]).finish().expect_code(111);
     assert!(run.took < Duration::from_secs(30), "{:?}", run.took);
     assert_eq!(run.summary().count_or_zero("iterations"), 0);
 }

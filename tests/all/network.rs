@@ -67,7 +67,7 @@ fn a_network_that_swallows_everything_is_left_at_the_end_of_the_graceful_stop() 
     let server = HttpServer::start();
     let proxy = FaultProxy::start(server.address(), Fault::BlackHole);
     let plan = "[scenarios.only]\nexecutor = 'constant-vus'\nvus = 3\nduration = '500ms'\ngracefulStop = '500ms'";
-    let run = Wasmload::run(&guest("http_get")).plan(plan).args(["--target", &proxy.url()]).finish().expect_code(0);
+    let run = Wasmload::run(&guest("http_get")).plan(plan).args(["--target", &proxy.url()]).finish().expect_code(111);
     assert_eq!(run.summary().count_or_zero("iterations"), 0);
     assert!(run.took < Duration::from_secs(30), "{:?}", run.took);
     assert_eq!(proxy.connections(), 3);

@@ -8,13 +8,13 @@ use wasmload_tests::guests::guest;
 use wasmload_tests::workflow_engine::WorkflowEngine;
 
 fn readme() -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap()
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).expect("the README")
 }
 
 /// The first block of that language.
 fn block<'a>(text: &'a str, language: &str) -> &'a str {
-    let begin = text.find(&format!("```{language}\n")).unwrap() + language.len() + 4;
-    &text[begin..begin + text[begin..].find("```").unwrap()]
+    let begin = text.find(&format!("```{language}\n")).expect("a block of that language") + language.len() + 4;
+    &text[begin..begin + text[begin..].find("```").expect("an end of the block")]
 }
 
 /// A line without its figures and their units, and without the dots and spaces whose number depends on others.

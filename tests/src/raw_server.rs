@@ -14,7 +14,7 @@ use std::time::Duration;
 pub enum Misbehaviour {
     /// Reads the request and never answers.
     NeverAnswer,
-    /// Closes the connection without reading.
+    /// Reads the request and closes the connection.
     CloseAtOnce,
     /// Answers 200 with a length of 1,000, sends 100 bytes of it, and resets the connection.
     ResetMidBody,
@@ -53,7 +53,6 @@ impl RawServer {
                 match misbehaviour {
                     // Kept open until the server ends.
                     Misbehaviour::NeverAnswer => silent.push(socket),
-                    Misbehaviour::CloseAtOnce => drop(socket),
                     // The client may have gone: then there is nobody to misbehave to.
                     other => drop(std::thread::spawn(move || misbehave(other, socket))),
                 }
@@ -112,7 +111,8 @@ fn misbehave(misbehaviour: Misbehaviour, mut socket: TcpStream) -> std::io::Resu
                 socket.write_all(b"x-more: and more\r\n")?;
             }
         }
-        Misbehaviour::NeverAnswer | Misbehaviour::CloseAtOnce => {}
+        Misbehaviour::CloseAtOnce => read(&mut socket)?,
+        Misbehaviour::NeverAnswer => {}
     }
     Ok(())
 }
