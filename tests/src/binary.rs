@@ -136,10 +136,17 @@ impl Running {
     /// When the process ends before, or its limit is reached.
     pub fn wait_until(&mut self, what: &str, mut condition: impl FnMut() -> bool) {
         while !condition() {
-            let ended = self.child.try_wait().expect("a child process");
-            assert!(ended.is_none(), "ended before {what}: {}", self.printed());
-            self.check_limit();
-            std::thread::sleep(Duration::from_millis(5));
+            self.go_on(what);
+        }
+    }
+
+    /// Waits until it has printed that to standard error.
+    ///
+    /// # Panics
+    /// When the process ends before, or its limit is reached.
+    pub fn wait_for(&mut self, text: &str) {
+        while !self.stderr.so_far().contains(text) {
+            self.go_on(text);
         }
     }
 
@@ -160,6 +167,14 @@ impl Running {
         let code = status.code().unwrap_or_else(|| panic!("ended by a signal ({status})\n{stdout}\n{stderr}"));
         let summary = std::fs::read_to_string(&self.summary).ok().filter(|text| !text.is_empty());
         Finished { code, stdout, stderr, took, summary }
+    }
+
+    /// Waits a moment for something that is to come.
+    fn go_on(&mut self, what: &str) {
+        let ended = self.child.try_wait().expect("a child process");
+        assert!(ended.is_none(), "ended before {what}: {}", self.printed());
+        self.check_limit();
+        std::thread::sleep(Duration::from_millis(5));
     }
 
     fn check_limit(&mut self) {
