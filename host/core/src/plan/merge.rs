@@ -1,11 +1,11 @@
 //! Lays one layer of a plan over another, key by key.
 //!
-//! Nothing is judged here but what replaces what. Lists and single values replace; `env`, `tags`, `thresholds`, `scenarios`
+//! Nothing is judged here but what replaces what. Lists and single values replace, grants add up; `env`, `tags`, `thresholds`, `scenarios`
 //! and `mixes` merge by name, a scenario key by key as long as its executor stays the same. As in k6, a shortcut (`duration`,
 //! `iterations`, `stages`) replaces every scenario and shortcut of the layers below it, and scenarios replace shortcuts.
 
 use super::fault::Note;
-use super::keys::{ENV, MIXES, SCENARIOS, SHORTCUTS, TAGS, THRESHOLDS};
+use super::keys::{ALLOW_DIRS, ALLOW_NET, ENV, MIXES, SCENARIOS, SHORTCUTS, TAGS, THRESHOLDS};
 use super::scenario_keys::EXECUTOR;
 use super::tree::{Located, Map, Node};
 
@@ -37,6 +37,8 @@ pub(super) fn overlay(base: &mut Map, over: Map, notes: &mut Vec<Note>) {
                 }
             }
             (THRESHOLDS | ENV | TAGS, Some(Node::Map(below)), Node::Map(flat)) => merge_flat(below, flat),
+            // Grants add up: who grants one host more does not want to repeat the rest.
+            (ALLOW_NET | ALLOW_DIRS, Some(Node::List(below)), Node::List(more)) => below.extend(more),
             (_, _, node) => set(base, key, Located { place: value.place, node }),
         }
     }

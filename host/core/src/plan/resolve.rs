@@ -13,6 +13,10 @@ use super::tree::{Map, Node};
 use super::{Grants, Limits, Plan, document, merge, suggest, syntax};
 use crate::threshold::{Selector, Threshold, TrendStat};
 
+/// The limits that hold for a component, and so are not its to set; and the flags that set them.
+const LIMITS: [&str; 3] = ["vuMemory", "guestStall", "maxSeries"];
+const LIMIT_FLAGS: [&str; 3] = ["--vu-memory", "--guest-stall", "--max-series"];
+
 /// One source of a plan.
 #[derive(Clone, Debug)]
 pub struct Layer {
@@ -53,6 +57,8 @@ pub struct Requested {
     pub target: Option<String>,
     /// What it wants to reach.
     pub grants: Grants,
+    /// The keys of limits that it wants to set for itself.
+    pub limits: Vec<&'static str>,
 }
 
 /// Resolves a plan from its layers, lowest first.
@@ -217,6 +223,11 @@ impl Requested {
         if let Some(dirs) = texts(ALLOW_DIRS) {
             self.grants.dirs = dirs.iter().filter_map(|text| syntax::dir_grant(text).ok()).collect();
         }
+        for key in LIMITS {
+            if layer.take(key).is_some() && !self.limits.contains(&key) {
+                self.limits.push(key);
+            }
+        }
         if let Some(target) = layer.take(TARGET) {
             self.target = target.text().and_then(|text| syntax::target(text).ok());
         }
@@ -228,6 +239,11 @@ impl Requested {
             let message =
                 format!("the component proposes the target `{target}`: give it with `--target {target}` to use it");
             notes.push(root.key(TARGET).note(message));
+        }
+        for (key, flag) in LIMITS.into_iter().zip(LIMIT_FLAGS).filter(|(key, _)| self.limits.contains(key)) {
+            let message =
+                format!("the component asks for its own `{key}`, which is not its to set: give it with `{flag}`");
+            notes.push(root.key(key).note(message));
         }
         for net in self.grants.net.iter().filter(|net| !plan.grants.net.contains(net)) {
             let message = format!("the component asks for the host `{net}`: grant it with `--allow-net {net}`");

@@ -1,15 +1,17 @@
 //! Makes all planned VUs before the clock starts. Not those that are made during the run: a slot makes those.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::scheduler::RunError;
 use super::state::RunState;
 use crate::executor::{LiveVu, StopSignal, make};
-use crate::plan::Plan;
+use crate::plan::{Plan, duration};
 use crate::schedule::Requirements;
-use crate::vu::{VuFactory, VuId};
+use crate::vu::{CreateError, VuFactory, VuId};
 
 /// How many VUs are made at the same time: enough to keep all workers busy, few enough that a fault is seen before thousands
 /// more have been made in vain.
@@ -30,7 +32,11 @@ pub(super) async fn make_planned<F: VuFactory>(
             && let Some((scenario, id)) = left.next()
         {
             let (factory, state) = (Arc::clone(factory), Arc::clone(state));
-            tasks.spawn(async move { (scenario, id, make(&factory, &state, scenario, id).await) });
+            let limit = plan.setup_timeout;
+            tasks.spawn(async move {
+                let made = timeout(limit, make(&factory, &state, scenario, id)).await;
+                (scenario, id, made.unwrap_or_else(|_| Some(Err(too_slow(limit)))))
+            });
         }
         let ended = tokio::select! {
             biased;
@@ -59,6 +65,12 @@ pub(super) async fn make_planned<F: VuFactory>(
         vus.sort_unstable_by_key(|vu| vu.id.in_scenario);
     }
     Ok(state.stopped().is_none().then_some(made))
+}
+
+/// A VU is prepared outside of any measurement, but not for ever: it has as long as `setup`.
+fn too_slow(limit: Duration) -> CreateError {
+    let message = format!("it was not ready within {}, the `setupTimeout`", duration::format(limit));
+    CreateError { message, source: None }
 }
 
 /// The planned VUs with their numbers, scenario by scenario.

@@ -88,7 +88,8 @@ pub async fn run<F: VuFactory>(
         idle = scenarios.join_all() => idle,
         never = sample(&scenes, start) => match never {},
     };
-    let duration = start.elapsed();
+    state.end(Instant::now());
+    let duration = state.elapsed();
     retire(&*factory, &state, idle.into_iter().flatten().collect()).await;
     Ok(RunOutcome { stop: state.stopped(), duration })
 }

@@ -32,6 +32,7 @@ pub struct RunState {
     /// One for each scenario of the plan, in its order.
     pub scenarios: Vec<ScenarioState>,
     started: OnceLock<Instant>,
+    ended: OnceLock<Instant>,
     iterations: AtomicU64,
     stop: watch::Sender<Option<Stop>>,
     failed: Mutex<Option<String>>,
@@ -64,6 +65,7 @@ impl RunState {
         Self {
             scenarios: plan.scenarios.iter().map(|_| ScenarioState::default()).collect(),
             started: OnceLock::new(),
+            ended: OnceLock::new(),
             iterations: AtomicU64::new(0),
             stop: watch::Sender::new(None),
             failed: Mutex::new(None),
@@ -80,9 +82,20 @@ impl RunState {
         self.started.get().copied()
     }
 
-    /// The time since the load began; zero before.
+    /// Stops the clock: the load has ended. The first call counts.
+    pub fn end(&self, at: Instant) {
+        self.ended.get_or_init(|| at);
+    }
+
+    /// When the load ended, once it has.
+    pub fn ended(&self) -> Option<Instant> {
+        self.ended.get().copied()
+    }
+
+    /// How long there is load, or was until it ended; zero before.
     pub fn elapsed(&self) -> Duration {
-        self.started().map_or(Duration::ZERO, |at| at.elapsed())
+        let now = self.ended().unwrap_or_else(Instant::now);
+        self.started().map_or(Duration::ZERO, |at| now.saturating_duration_since(at))
     }
 
     /// Takes the next number of an iteration in the test.
