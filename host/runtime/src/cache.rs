@@ -8,9 +8,13 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use wasmtime::Engine;
 use wasmtime::component::Component;
+
+/// How long an artifact is kept after it was written: most are of components that have long been built anew.
+const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
 /// A directory of compiled components.
 #[derive(Clone, Debug)]
@@ -48,13 +52,28 @@ impl CompileCache {
         create_private(&self.directory)?;
         let path = self.path(engine, digest);
         let aside = path.with_extension(format!("{}.new", std::process::id()));
-        let written =
-            fs::File::create(&aside).and_then(|mut file| file.write_all(code)).and_then(|()| fs::rename(&aside, &path));
+        // On disk before it has its name: a file cut off by a crash would be native code that ends anywhere.
+        let written = fs::File::create(&aside)
+            .and_then(|mut file| file.write_all(code).and_then(|()| file.sync_data()))
+            .and_then(|()| fs::rename(&aside, &path));
         if written.is_err() {
             // What could not be written whole must not stay; that it is gone already is no fault.
             drop(fs::remove_file(&aside));
         }
+        self.remove_old();
         written.map(|()| Artifact::File(path))
+    }
+
+    /// Removes artifacts that were written long ago. What cannot be removed stays; the next one tries again.
+    fn remove_old(&self) {
+        let Ok(entries) = fs::read_dir(&self.directory) else { return };
+        for entry in entries.flatten() {
+            let is_old = |written: SystemTime| written.elapsed().is_ok_and(|age| age > KEPT_FOR);
+            let modified = entry.metadata().and_then(|meta| meta.modified());
+            if entry.path().extension().is_some_and(|extension| extension == "cwasm") && modified.is_ok_and(is_old) {
+                drop(fs::remove_file(entry.path()));
+            }
+        }
     }
 
     /// Forgets an artifact that did not load.
@@ -125,6 +144,30 @@ mod tests {
         cache.find(&engine, "digest").unwrap().load(&engine).unwrap();
         cache.forget(&engine, "digest");
         assert!(cache.find(&engine, "digest").is_none());
+    }
+
+    #[test]
+    fn artifacts_that_were_written_long_ago_make_room() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = CompileCache::new(directory.path().join("compiled"));
+        let engine = crate::engine::on_demand().unwrap();
+        let code = component(&engine);
+        for digest in ["old", "young"] {
+            cache.keep(&engine, digest, &code).unwrap();
+        }
+        let age = |digest: &str, age: Duration| {
+            let file = fs::File::options().write(true).open(cache.path(&engine, digest)).unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
+        };
+        age("old", KEPT_FOR + Duration::from_mins(1));
+        age("young", KEPT_FOR - Duration::from_mins(1));
+        let other = cache.directory.join("notes.txt");
+        fs::write(&other, "").unwrap();
+        fs::File::options().write(true).open(&other).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        cache.keep(&engine, "new", &code).unwrap();
+        assert!(cache.find(&engine, "old").is_none());
+        assert!(cache.find(&engine, "young").is_some() && cache.find(&engine, "new").is_some());
+        assert!(other.exists());
     }
 
     #[test]

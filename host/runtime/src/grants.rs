@@ -1,9 +1,10 @@
 //! Which origins a component may reach. Deny by default: an empty list allows nothing.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use thiserror::Error;
-use url::Url;
+use url::{Host, Url};
 
 /// The hosts that were granted.
 #[derive(Clone, Debug, Default)]
@@ -50,12 +51,14 @@ impl NetGrants {
 
     /// Adds the origin of a URL: its host and its port.
     pub fn add_origin(&mut self, url: &Url) {
-        if let Some(host) = url.host_str() {
-            self.rules.push(Rule {
-                host: HostPattern::Exact(host.trim_matches(['[', ']']).to_ascii_lowercase()),
-                port: url.port_or_known_default(),
-            });
-        }
+        let host = match url.host() {
+            // A scheme that the URL standard does not know leaves the name as it was written.
+            Some(Host::Domain(name)) => canonical(name).unwrap_or_else(|| name.to_ascii_lowercase()),
+            Some(Host::Ipv4(address)) => address.to_string(),
+            Some(Host::Ipv6(address)) => address.to_string(),
+            None => return,
+        };
+        self.rules.push(Rule { host: HostPattern::Exact(host), port: url.port_or_known_default() });
     }
 
     /// Whether a host (an IPv6 address without brackets) and port are granted.
@@ -71,6 +74,7 @@ impl Rule {
         if grant.contains("://") || grant.contains('/') {
             return Err(fault("a grant has no scheme and no path"));
         }
+        let bracketed = grant.starts_with('[');
         let (host, port) = match grant.strip_prefix('[').map(|rest| rest.split_once(']')) {
             Some(Some((address, ""))) => (address, None),
             Some(Some((address, rest))) => {
@@ -87,16 +91,31 @@ impl Rule {
             None | Some("*") => None,
             Some(port) => Some(port.parse().map_err(|_| fault("the port is not a number from 0 to 65535"))?),
         };
-        let host = host.to_ascii_lowercase();
+        if bracketed {
+            let address: Ipv6Addr = host.parse().map_err(|_| fault("brackets hold an IPv6 address"))?;
+            return Ok(Self { host: HostPattern::Exact(address.to_string()), port });
+        }
+        let not_a_host = || fault("the host is neither a name nor an address");
         let pattern = match host.strip_prefix('*') {
             Some("") => HostPattern::Any,
-            Some(suffix) if suffix.starts_with('.') && suffix.len() > 1 => HostPattern::Suffix(suffix.to_owned()),
+            Some(suffix) if suffix.starts_with('.') && suffix.len() > 1 => {
+                HostPattern::Suffix(format!(".{}", canonical(&suffix[1..]).ok_or_else(not_a_host)?))
+            }
             Some(_) => return Err(fault("`*` stands for whole labels: `*` or `*.example.com`")),
             None if host.is_empty() => return Err(fault("the host is empty")),
             None if host.contains('*') => return Err(fault("`*` may stand at the beginning only")),
-            None => HostPattern::Exact(host),
+            None => HostPattern::Exact(canonical(host).ok_or_else(not_a_host)?),
         };
         Ok(Self { host: pattern, port })
+    }
+}
+
+/// A name or IPv4 address in the form that URLs have it in: in lower case, as ASCII, without the dot of the root.
+fn canonical(host: &str) -> Option<String> {
+    match Host::parse(host.trim_end_matches('.')).ok()? {
+        Host::Domain(name) => Some(name),
+        Host::Ipv4(address) => Some(address.to_string()),
+        Host::Ipv6(_) => None,
     }
 }
 
@@ -171,8 +190,31 @@ mod tests {
     }
 
     #[test]
+    fn a_host_may_be_written_in_any_of_its_forms() {
+        assert!(allows("api.test.", "api.test", 1));
+        assert!(allows("bücher.test", "xn--bcher-kva.test", 1));
+        assert!(allows("*.Bücher.test.", "a.xn--bcher-kva.test", 1));
+        assert!(allows("[0:0:0:0:0:0:0:1]:80", "::1", 80));
+        assert!(allows("[2001:DB8::0:1]", "2001:db8::1", 80));
+        assert!(allows("127.1", "127.0.0.1", 80));
+        for (origin, host) in [
+            ("http://API.test./", "api.test"),
+            ("http://bücher.test/", "xn--bcher-kva.test"),
+            ("http://[0:0::1]/", "::1"),
+            ("http://127.1/", "127.0.0.1"),
+        ] {
+            let mut grants = NetGrants::default();
+            grants.add_origin(&origin.parse().unwrap());
+            assert!(grants.allows(host, 80), "{origin}: {grants}");
+            assert!(!grants.allows(host, 81), "{origin}: {grants}");
+        }
+    }
+
+    #[test]
     fn what_is_not_a_host_and_port_is_refused() {
-        for bad in ["", "http://x", "x/y", "x:70000", "a*b", "*b", "::1", "[::1", "[::1]80"] {
+        for bad in
+            ["", "http://x", "x/y", "x:70000", "a*b", "*b", "::1", "[::1", "[::1]80", "[api.test]", "a b", ".", "*.a b"]
+        {
             assert!(NetGrants::parse([bad]).is_err(), "{bad}");
         }
     }

@@ -10,6 +10,7 @@ pub mod capacity;
 mod engine;
 pub mod generator;
 pub mod grants;
+mod guest_text;
 mod lifecycle;
 mod misfit;
 pub mod plugin;

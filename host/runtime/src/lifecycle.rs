@@ -1,6 +1,6 @@
 //! The steps that run once, each on an instance of its own: `describe`, `setup`, `teardown`. Not the VUs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use crate::bindings::exports::wasmload::scenario::lifecycle::Failure;
 use crate::capability::configuration::Configuration;
 use crate::capability::execution::ScenarioInfo;
 use crate::engine::{EngineError, Ticker};
+use crate::guest_text::{name, printable};
 use crate::plugin::Plugin;
 use crate::sandbox::Sandbox;
 use crate::vu::instance::{Instance, Place};
@@ -93,13 +94,17 @@ impl Lifecycle {
     /// Asks the component what it is.
     ///
     /// # Errors
-    /// It traps, or takes too long.
+    /// It traps, or takes too long, or names of functions are empty, hold control characters or occur twice.
     pub async fn describe(&self, sandbox: &Sandbox) -> Result<Description, StepError> {
         self.step("describe", DESCRIBE_TIMEOUT, async {
             let mut instance = self.instance(sandbox, "", &BTreeMap::new()).await?;
+            let waits = instance.store.data().stall.waits();
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-            let said = lifecycle.call_describe(&mut instance.store).await?;
-            let (sdk_name, sdk_version) = (said.sdk_name, said.sdk_version);
+            let said = waits.watch(lifecycle.call_describe(&mut instance.store)).await?;
+            if let Some(message) = fault_of(&said.functions) {
+                return Ok(Err(Failure { message, stack: None }));
+            }
+            let [sdk_name, sdk_version] = [&said.sdk_name, &said.sdk_version].map(|text| name(text).into_owned());
             Ok(Ok(Description { plan: said.plan, functions: said.functions, sdk_name, sdk_version }))
         })
         .await
@@ -117,8 +122,9 @@ impl Lifecycle {
     ) -> Result<String, StepError> {
         self.step("setup", limit, async {
             let mut instance = self.instance(sandbox, "::setup", variables).await?;
+            let waits = instance.store.data().stall.waits();
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-            lifecycle.call_setup(&mut instance.store).await
+            waits.watch(lifecycle.call_setup(&mut instance.store)).await
         })
         .await
     }
@@ -136,8 +142,9 @@ impl Lifecycle {
     ) -> Result<(), StepError> {
         self.step("teardown", limit, async {
             let mut instance = self.instance(sandbox, "::teardown", variables).await?;
+            let waits = instance.store.data().stall.waits();
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-            lifecycle.call_teardown(&mut instance.store, data).await
+            waits.watch(lifecycle.call_teardown(&mut instance.store, data)).await
         })
         .await
     }
@@ -152,7 +159,7 @@ impl Lifecycle {
             Err(_) => Err(StepError::Timeout { step, limit }),
             Ok(Err(error)) => {
                 tracing::debug!("`{step}` broke off: {error:?}");
-                Err(StepError::Broke { step, cause: error.root_cause().to_string() })
+                Err(StepError::Broke { step, cause: printable(&error.root_cause().to_string()) })
             }
             Ok(Ok(Err(failure))) => Err(StepError::Failed { step, message: failure_text(&failure) }),
             Ok(Ok(Ok(value))) => Ok(value),
@@ -189,10 +196,48 @@ pub(crate) fn check(engine: &Engine, component: &Component) -> wasmtime::Result<
     link(engine, component).map(drop)
 }
 
+/// What is wrong with the names of the functions, if anything is: they stand in plans, in messages and on terminals.
+fn fault_of(functions: &[String]) -> Option<String> {
+    let mut seen = HashSet::new();
+    functions.iter().enumerate().find_map(|(index, function)| {
+        if function.is_empty() {
+            return Some(format!("the name of function {index} is empty; give it one"));
+        }
+        if function.contains(char::is_control) {
+            return Some(format!(
+                "the name of function {index}, {function:?}, holds control characters; leave them out"
+            ));
+        }
+        let first = seen.insert(function.as_str());
+        (!first).then(|| format!("two functions are called `{function}`; rename one of them"))
+    })
+}
+
 /// A failure as people read it.
 pub(crate) fn failure_text(failure: &Failure) -> String {
-    match &failure.stack {
+    let text = match &failure.stack {
         Some(stack) if !stack.trim().is_empty() => format!("{}\n{}", failure.message, stack.trim_end()),
         _ => failure.message.clone(),
+    };
+    printable(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_functions_are_not_empty_and_of_one_line_and_unique() {
+        let fault = |names: &[&str]| fault_of(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        assert_eq!(fault(&["default", "größer"]), None);
+        assert!(fault(&["a", ""]).unwrap().contains("function 1 is empty"));
+        assert!(fault(&["a\u{1b}[2J"]).unwrap().contains("control characters"));
+        assert!(fault(&["a", "b", "a"]).unwrap().contains("two functions are called `a`"));
+    }
+
+    #[test]
+    fn a_failure_keeps_its_lines_and_cannot_drive_the_terminal() {
+        let failure = Failure { message: "no\u{1b}[2J".to_owned(), stack: Some("at a\nat b\n".to_owned()) };
+        assert_eq!(failure_text(&failure), "no\\u{1b}[2J\nat a\nat b");
     }
 }

@@ -1,6 +1,7 @@
 //! The threads that VUs live on: each with a runtime and a shard of metrics of its own, and a probe of its lateness.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ struct Worker {
 pub struct Workers {
     workers: Vec<Worker>,
     stop: watch::Sender<bool>,
+    measuring: Arc<AtomicBool>,
 }
 
 impl Workers {
@@ -34,10 +36,17 @@ impl Workers {
     /// The system refuses a thread or an event queue.
     pub fn start(count: usize, registry: &Arc<Registry>) -> std::io::Result<Self> {
         let stop = watch::Sender::new(false);
+        let measuring = Arc::new(AtomicBool::new(false));
         let workers = (0..count.max(1))
-            .map(|index| Worker::start(index, registry, stop.subscribe()))
+            .map(|index| Worker::start(index, registry, stop.subscribe(), Arc::clone(&measuring)))
             .collect::<Result<_, _>>()?;
-        Ok(Self { workers, stop })
+        Ok(Self { workers, stop, measuring })
+    }
+
+    /// Whether the workers' lateness counts from now on: while there is load, and not while VUs are made. It does not
+    /// in the beginning.
+    pub fn measure(&self, on: bool) {
+        self.measuring.store(on, Ordering::Relaxed);
     }
 
     /// How many there are.
@@ -65,7 +74,12 @@ impl Workers {
 }
 
 impl Worker {
-    fn start(index: usize, registry: &Arc<Registry>, mut stop: watch::Receiver<bool>) -> std::io::Result<Self> {
+    fn start(
+        index: usize,
+        registry: &Arc<Registry>,
+        mut stop: watch::Receiver<bool>,
+        measuring: Arc<AtomicBool>,
+    ) -> std::io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let shard = Shard::new(Arc::clone(registry));
@@ -75,7 +89,7 @@ impl Worker {
                 tokio::select! {
                     // Ends with `true`, or with the sender gone: either way the run is over.
                     _ = stop.wait_for(|stop| *stop) => {}
-                    () = probe(recorder) => {}
+                    () = probe(recorder, measuring) => {}
                 }
             });
             runtime.shutdown_background();
@@ -85,12 +99,16 @@ impl Worker {
 }
 
 /// Measures how late this worker's timers fire: the time for which a VU that was due had to wait for its thread.
-async fn probe(mut recorder: Recorder) {
+async fn probe(mut recorder: Recorder, measuring: Arc<AtomicBool>) {
     loop {
+        let before = measuring.load(Ordering::Relaxed);
         let due = Instant::now() + PROBE;
         tokio::time::sleep_until(due).await;
-        recorder.add(builtin::GENERATOR_LAG, TagSetId::default(), due.elapsed().as_secs_f64() * 1000.0);
-        recorder.flush();
+        // What began or ended inside of the switch was late for other reasons.
+        if before && measuring.load(Ordering::Relaxed) {
+            recorder.add(builtin::GENERATOR_LAG, TagSetId::default(), due.elapsed().as_secs_f64() * 1000.0);
+            recorder.flush();
+        }
     }
 }
 
@@ -108,7 +126,31 @@ impl Drop for Workers {
 
 #[cfg(test)]
 mod tests {
+    use wasmload_core::metric::Aggregator;
+
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn lateness_counts_only_while_it_is_measured() {
+        let registry = Registry::new(100);
+        let shard = Shard::new(Arc::clone(&registry));
+        let measuring = Arc::new(AtomicBool::new(false));
+        let mut aggregator = Aggregator::new(registry, vec![Arc::clone(&shard)], &[]);
+        let mut count = || {
+            aggregator.collect(PROBE);
+            aggregator.total(builtin::GENERATOR_LAG).map_or(0, |sink| sink.samples())
+        };
+        tokio::spawn(probe(Recorder::new(shard), Arc::clone(&measuring)));
+        // In the middle between two probes each time.
+        tokio::time::sleep(PROBE * 10 + PROBE / 2).await;
+        assert_eq!(count(), 0);
+        measuring.store(true, Ordering::Relaxed);
+        tokio::time::sleep(PROBE * 3).await;
+        assert_eq!(count(), 2, "the first had begun before");
+        measuring.store(false, Ordering::Relaxed);
+        tokio::time::sleep(PROBE * 10).await;
+        assert_eq!(count(), 2);
+    }
 
     #[test]
     fn vus_are_dealt_out_over_all_workers_and_tasks_run_there() {

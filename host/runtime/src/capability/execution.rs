@@ -10,6 +10,9 @@ use wasmload_core::vu::{Iteration, VuId};
 use wasmtime::component::HasData;
 
 use crate::bindings::wasmload::scenario::execution as wit;
+use crate::bindings::wasmload::scenario::log::Level;
+use crate::capability::log::VuLog;
+use crate::guest_text::printable;
 use crate::samples::Samples;
 
 /// Which part of the plan a VU belongs to.
@@ -79,6 +82,8 @@ pub struct ExecutionView<'a> {
     pub execution: &'a mut Execution,
     /// The VU's tags.
     pub samples: &'a mut Samples,
+    /// Where the VU is told of what was ignored.
+    pub log: &'a VuLog,
 }
 
 /// Ties the view to the linker.
@@ -86,6 +91,17 @@ pub struct HasExecution;
 
 impl HasData for HasExecution {
     type Data<'a> = ExecutionView<'a>;
+}
+
+impl ExecutionView<'_> {
+    /// Whether a tag is the guest's to change: without the host's own, samples would belong to no scenario.
+    fn may_change(&self, name: &str) -> bool {
+        let may = !matches!(name, "scenario" | "group");
+        if !may {
+            self.log.write(Level::Debug, &format!("the tag `{name}` belongs to the host and stays as it is"));
+        }
+        may
+    }
 }
 
 impl wit::Host for ExecutionView<'_> {
@@ -124,25 +140,29 @@ impl wit::Host for ExecutionView<'_> {
 
     fn abort(&mut self, reason: String) -> wasmtime::Result<()> {
         if let Some(run) = &self.execution.run {
-            run.stop(Stop::Aborted(reason));
+            run.stop(Stop::Aborted(printable(&reason)));
         }
         Ok(())
     }
 
     fn fail_test(&mut self, reason: String) -> wasmtime::Result<()> {
         if let Some(run) = &self.execution.run {
-            run.mark_failed(reason);
+            run.mark_failed(printable(&reason));
         }
         Ok(())
     }
 
     fn set_tag(&mut self, name: String, value: String) -> wasmtime::Result<()> {
-        self.samples.set_tag(&name, &value);
+        if self.may_change(&name) {
+            self.samples.set_tag(&name, &value);
+        }
         Ok(())
     }
 
     fn remove_tag(&mut self, name: String) -> wasmtime::Result<()> {
-        self.samples.remove_tag(&name);
+        if self.may_change(&name) {
+            self.samples.remove_tag(&name);
+        }
         Ok(())
     }
 

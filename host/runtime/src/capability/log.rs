@@ -15,13 +15,12 @@ use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
 use wasmtime_wasi::p2::{OutputStream, Pollable, StreamResult};
 
 use crate::bindings::wasmload::scenario::log::{Host, Level};
+use crate::guest_text::{LONGEST, printable};
 
 /// Messages of one VU in a second; a burst of as many is allowed.
 const PER_VU: u32 = 10;
 /// Messages of all VUs in a second.
 const IN_ALL: u32 = 100;
-/// The longest message, in bytes; the rest is cut off and said so.
-const LONGEST: usize = 4096;
 
 /// Lets so many through in a second.
 #[derive(Debug)]
@@ -79,10 +78,23 @@ impl VuLog {
         Arc::new(Self { shared, budget: Mutex::new(Budget::new(PER_VU)), scenario, vu })
     }
 
-    /// Writes a message, or counts it as left out.
+    /// Writes a message of the guest, or counts it as left out. One of a level that nobody sees is neither.
     pub fn write(&self, level: Level, message: &str) {
+        if is_shown(level) {
+            self.pass(true, level, message);
+        }
+    }
+
+    /// Writes what the host has to say of this VU: the guest's messages leave room for it.
+    pub fn write_for_host(&self, level: Level, message: &str) {
+        if is_shown(level) {
+            self.pass(false, level, message);
+        }
+    }
+
+    fn pass(&self, from_guest: bool, level: Level, message: &str) {
         let take = |budget: &Mutex<Budget>| budget.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if !(take(&self.budget) && take(&self.shared.budget)) {
+        if !((!from_guest || take(&self.budget)) && take(&self.shared.budget)) {
             self.shared.left_out.fetch_add(1, Ordering::Relaxed);
             return;
         }
@@ -106,21 +118,14 @@ impl VuLog {
     }
 }
 
-/// Makes control characters visible, so that a guest cannot drive the terminal, and cuts what is too long.
-fn printable(message: &str) -> String {
-    let end = message.floor_char_boundary(LONGEST);
-    let mut shown = String::with_capacity(end);
-    for c in message[..end].chars() {
-        match c {
-            '\n' | '\t' => shown.push(c),
-            c if c.is_control() => shown.extend(c.escape_default()),
-            c => shown.push(c),
-        }
+/// Whether anybody sees messages of that level.
+fn is_shown(level: Level) -> bool {
+    match level {
+        Level::Debug => tracing::enabled!(target: "guest", tracing::Level::DEBUG),
+        Level::Info => tracing::enabled!(target: "guest", tracing::Level::INFO),
+        Level::Warn => tracing::enabled!(target: "guest", tracing::Level::WARN),
+        Level::Error => tracing::enabled!(target: "guest", tracing::Level::ERROR),
     }
-    if end < message.len() {
-        shown.push_str(&format!(" … ({} bytes more)", message.len() - end));
-    }
-    shown
 }
 
 /// The view: a VU's log.
@@ -224,11 +229,11 @@ mod tests {
         let shared = Arc::new(GuestLog::default());
         let log = VuLog::new(Arc::clone(&shared), "s".to_owned(), 1);
         for _ in 0..1000 {
-            log.write(Level::Info, "again");
+            log.pass(true, Level::Info, "again");
         }
         assert_eq!(shared.left_out(), 1000 - u64::from(PER_VU));
         tokio::time::advance(std::time::Duration::from_secs(1)).await;
-        log.write(Level::Info, "later");
+        log.pass(true, Level::Info, "later");
         assert_eq!(shared.left_out(), 1000 - u64::from(PER_VU));
     }
 
@@ -237,14 +242,21 @@ mod tests {
         let shared = Arc::new(GuestLog::default());
         for vu in 0..100 {
             let log = VuLog::new(Arc::clone(&shared), "s".to_owned(), vu);
-            (0..PER_VU).for_each(|_| log.write(Level::Info, "hello"));
+            (0..PER_VU).for_each(|_| log.pass(true, Level::Info, "hello"));
         }
         assert_eq!(shared.left_out(), u64::from(100 * PER_VU - IN_ALL));
     }
 
-    #[test]
-    fn control_characters_are_made_visible() {
-        assert_eq!(printable("a\u{1b}[2Jb\tc\r"), "a\\u{1b}[2Jb\tc\\r");
-        assert!(printable(&"é".repeat(LONGEST)).ends_with("bytes more)"));
+    #[tokio::test(start_paused = true)]
+    async fn what_is_hidden_or_the_hosts_uses_up_nothing_of_the_vus_budget() {
+        let shared = Arc::new(GuestLog::default());
+        let log = VuLog::new(Arc::clone(&shared), "s".to_owned(), 1);
+        // Nobody listens here, so that every level is hidden.
+        (0..1000).for_each(|_| log.write(Level::Debug, "hidden"));
+        (0..1000).for_each(|_| log.write_for_host(Level::Error, "hidden"));
+        assert_eq!(shared.left_out(), 0);
+        (0..PER_VU * 2).for_each(|_| log.pass(false, Level::Error, "the host's"));
+        (0..PER_VU).for_each(|_| log.pass(true, Level::Info, "the guest's"));
+        assert_eq!(shared.left_out(), 0);
     }
 }

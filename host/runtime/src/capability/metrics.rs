@@ -8,10 +8,11 @@ use wasmload_core::metric::{MetricId, MetricKind, RegisterError, TagSetId, Unit,
 use wasmtime::component::HasData;
 
 use crate::bindings::wasmload::metrics::{checks, groups, metrics};
+use crate::guest_text;
 use crate::samples::Samples;
 
 /// The most tag sets and checks of one VU: more are a leak in the guest.
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 
 /// What one VU registered.
 #[derive(Debug, Default)]
@@ -130,13 +131,14 @@ impl metrics::Host for MetricsView<'_> {
 
 impl checks::Host for MetricsView<'_> {
     fn register(&mut self, name: String) -> wasmtime::Result<u32> {
-        if let Some(&number) = self.vu.check_numbers.get(&name) {
+        let name = guest_text::name(&name);
+        if let Some(&number) = self.vu.check_numbers.get(&*name) {
             return Ok(number);
         }
         let number = next(&self.vu.checks, "checks")?;
-        let tags = self.samples.registry().tag_set([("check", name.as_str())]);
+        let tags = self.samples.registry().tag_set([("check", &*name)]);
         self.vu.checks.push(tags);
-        self.vu.check_numbers.insert(name, number);
+        self.vu.check_numbers.insert(name.into_owned(), number);
         Ok(number)
     }
 
@@ -147,7 +149,7 @@ impl checks::Host for MetricsView<'_> {
         };
         let all = match tags == TagSetId::default() {
             true => check,
-            false => self.samples.registry().union(tags, check),
+            false => self.samples.union(tags, check),
         };
         self.samples.add(builtin::CHECKS, all, f64::from(u8::from(passed)));
         Ok(())
@@ -156,9 +158,10 @@ impl checks::Host for MetricsView<'_> {
 
 impl groups::Host for MetricsView<'_> {
     fn enter(&mut self, name: String) -> wasmtime::Result<()> {
-        if self.vu.entered.len() < MOST {
-            self.vu.entered.push(Instant::now());
+        if self.vu.entered.len() >= MOST {
+            return Err(wasmtime::format_err!("the guest is inside of {MOST} groups: leave each one that is entered"));
         }
+        self.vu.entered.push(Instant::now());
         self.samples.enter_group(&name);
         Ok(())
     }

@@ -32,18 +32,18 @@ impl ComponentVu {
         let outcome = match result {
             Ok(Ok(())) => return Outcome::Passed,
             Ok(Err(failure)) => {
-                state.log.write(Level::Error, &format!("iteration failed: {}", failure_text(&failure)));
+                state.log.write_for_host(Level::Error, &format!("iteration failed: {}", failure_text(&failure)));
                 Outcome::Failed
             }
             Err(error) => {
                 let breakage = breakage(&error, state);
                 let after = started.elapsed().as_secs_f64();
                 let cause = error.root_cause();
-                state.log.write(
+                state.log.write_for_host(
                     Level::Error,
                     &format!("iteration broke off after {after:.3} s, the VU is replaced: {cause}"),
                 );
-                state.log.write(Level::Debug, &format!("{error:?}"));
+                state.log.write_for_host(Level::Debug, &format!("{error:?}"));
                 Outcome::Broken(breakage)
             }
         };
@@ -65,13 +65,16 @@ fn breakage(error: &wasmtime::Error, state: &VuState) -> Breakage {
 impl Vu for ComponentVu {
     async fn iterate(&mut self, iteration: Iteration) -> Outcome {
         let started = iteration.started;
-        self.state().execution.begin(iteration);
+        let state = self.state();
+        state.execution.begin(iteration);
+        state.memory.begin();
+        state.stall.begin();
+        let waits = state.stall.waits();
         // A new slice of computing time for each iteration, or the first look would come at once.
         self.instance.store.set_epoch_deadline(1);
         let lifecycle = self.instance.exports.wasmload_scenario_lifecycle();
-        let result = lifecycle.call_iteration(&mut self.instance.store, self.function).await;
+        let result = waits.watch(lifecycle.call_iteration(&mut self.instance.store, self.function)).await;
         let state = self.state();
-        state.stall.called_host();
         state.samples.leave_all_groups();
         state.metrics.end_iteration();
         self.judge(result, started)
@@ -86,11 +89,13 @@ impl Vu for ComponentVu {
     }
 
     async fn end(mut self) {
+        self.state().stall.begin();
+        let waits = self.state().stall.waits();
         let lifecycle = self.instance.exports.wasmload_scenario_lifecycle();
         self.instance.store.set_epoch_deadline(1);
-        if let Err(error) = lifecycle.call_vu_end(&mut self.instance.store).await {
+        if let Err(error) = waits.watch(lifecycle.call_vu_end(&mut self.instance.store)).await {
             let cause = error.root_cause().to_string();
-            self.state().log.write(Level::Error, &format!("`vu-end` broke off: {cause}"));
+            self.state().log.write_for_host(Level::Error, &format!("`vu-end` broke off: {cause}"));
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::bindings::ScenarioPre;
 use crate::capability::configuration::Configuration;
 use crate::capability::execution::ScenarioInfo;
 use crate::engine::{self, EngineError, Ticker};
+use crate::guest_text::printable;
 use crate::lifecycle::{Description, failure_text};
 use crate::plugin::Plugin;
 use crate::sandbox::Sandbox;
@@ -96,9 +97,12 @@ impl ComponentFactory {
             shard: self.workers.shard(id.in_test),
         };
         let mut instance = Instance::new(&self.pre, &self.engine, &self.ticker, &self.sandbox, place).await?;
+        let waits = instance.store.data().stall.waits();
         let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-        let started = lifecycle.call_vu_start(&mut instance.store, &self.data).await?;
-        instance.store.data_mut().samples.leave_all_groups();
+        let started = waits.watch(lifecycle.call_vu_start(&mut instance.store, &self.data)).await?;
+        let state = instance.store.data_mut();
+        state.samples.leave_all_groups();
+        state.metrics.end_iteration();
         Ok(started.map(|()| ComponentVu::new(instance, parts.function)).map_err(|failure| failure_text(&failure)))
     }
 }
@@ -115,7 +119,10 @@ impl VuFactory for ComponentFactory {
                 source: None,
             }),
             Err(error) => Err(CreateError {
-                message: format!("a VU of scenario `{name}` cannot be made: {}", error.root_cause()),
+                message: format!(
+                    "a VU of scenario `{name}` cannot be made: {}",
+                    printable(&error.root_cause().to_string())
+                ),
                 source: None,
             }),
         }

@@ -20,6 +20,9 @@ use crate::vu::limits::MemoryLimit;
 use crate::vu::stall::{self, StallClock};
 use crate::vu::state::VuState;
 
+/// The most handles of an instance, those of WASI included: above all that the capabilities' own limits allow.
+const MOST_HANDLES: usize = 32_768;
+
 /// Which place in the run an instance takes.
 pub(crate) struct Place {
     pub(crate) id: VuId,
@@ -46,8 +49,10 @@ impl Instance {
         place: Place,
     ) -> wasmtime::Result<Self> {
         let log = VuLog::new(Arc::clone(&sandbox.log), place.scenario.name.clone(), place.id.in_test);
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(MOST_HANDLES);
         let state = VuState {
-            table: ResourceTable::new(),
+            table,
             wasi: sandbox.wasi(&place.configuration.variables, &log)?,
             execution: Execution::new(sandbox.run.clone(), place.index, place.scenario, place.id, sandbox.seed),
             configuration: place.configuration,
@@ -61,8 +66,11 @@ impl Instance {
         };
         let mut store = Store::new(engine, state);
         store.limiter(|state| &mut state.memory);
+        // What one call may bring to the host.
+        store.set_hostcall_fuel(sandbox.memory);
         stall::watch(&mut store);
-        let exports = pre.instantiate_async(&mut store).await?;
+        let waits = store.data().stall.waits();
+        let exports = waits.watch(pre.instantiate_async(&mut store)).await?;
         Ok(Self { store, exports })
     }
 }

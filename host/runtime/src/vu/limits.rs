@@ -9,12 +9,19 @@ const TABLE_ELEMENTS: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct MemoryLimit {
     most: usize,
+    /// The bytes of all its memories. A growth that the system refused after all stays counted: too much, never too little.
+    used: usize,
     refused: bool,
 }
 
 impl MemoryLimit {
     pub(crate) fn new(most: usize) -> Self {
-        Self { most, refused: false }
+        Self { most, used: 0, refused: false }
+    }
+
+    /// Forgets that the guest asked for too much before: a trap from now on has a cause of its own.
+    pub(crate) fn begin(&mut self) {
+        self.refused = false;
     }
 
     /// Whether the guest asked for more than it may have. A trap after that is for lack of memory.
@@ -24,13 +31,37 @@ impl MemoryLimit {
 }
 
 impl ResourceLimiter for MemoryLimit {
-    fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        let granted = desired <= self.most;
-        self.refused |= !granted;
+    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        let used = self.used.saturating_add(desired.saturating_sub(current));
+        let granted = used <= self.most;
+        if granted {
+            self.used = used;
+        } else {
+            self.refused = true;
+        }
         Ok(granted)
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
         Ok(desired <= TABLE_ELEMENTS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_holds_for_all_memories_together() {
+        let mut limit = MemoryLimit::new(100);
+        assert!(limit.memory_growing(0, 40, None).unwrap());
+        assert!(limit.memory_growing(0, 40, None).unwrap());
+        assert!(!limit.refused());
+        assert!(!limit.memory_growing(40, 61, None).unwrap());
+        assert!(limit.refused());
+        assert!(limit.memory_growing(40, 60, None).unwrap());
+        assert!(!limit.memory_growing(0, usize::MAX, None).unwrap());
+        limit.begin();
+        assert!(!limit.refused());
     }
 }

@@ -1,11 +1,12 @@
 //! Stops a guest that computes without end, and lets the other VUs of its worker run meanwhile.
 //!
 //! The engine's epoch advances with every tick. A guest that is still computing when its slice is over gives way to its
-//! neighbours, then gets a whole slice again; the ticks that it computed since its last call to the host are counted,
-//! and beyond the limit it is stopped. Ticks in which it waited, in the host or for its worker, do not count.
+//! neighbours, then gets a whole slice again; the ticks that it computed since it last waited are counted, and beyond
+//! the limit it is stopped. Waiting is what leaves its task with nothing to do: a sleep, a request, WASI's `poll`. A call
+//! that returns at once is not, so that a loop of such calls ends too.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -14,7 +15,7 @@ use wasmtime::{Store, UpdateDeadline};
 use crate::engine::{TICK, Ticker};
 use crate::vu::state::VuState;
 
-/// How long a guest may compute without calling the host.
+/// How long a guest may compute without waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct StallLimit(Duration);
 
@@ -31,8 +32,32 @@ impl StallLimit {
 
 /// The error with which a stalled guest is stopped.
 #[derive(Debug, Error)]
-#[error("it computed for {0:?} without calling the host")]
+#[error("it computed for {0:?} without waiting")]
 pub(crate) struct Stalled(Duration);
+
+/// What a guest's task and the looks at it tell each other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Waits {
+    /// The guest gives way now, which is not waiting.
+    gives_way: Arc<AtomicBool>,
+    /// It waited since the last look.
+    waited: Arc<AtomicBool>,
+}
+
+impl Waits {
+    /// Runs a call of the guest, and notes whenever it waits.
+    pub(crate) async fn watch<T>(&self, call: impl Future<Output = T>) -> T {
+        let mut call = std::pin::pin!(call);
+        std::future::poll_fn(|context| {
+            let poll = call.as_mut().poll(context);
+            if poll.is_pending() && !self.gives_way.swap(false, Ordering::Relaxed) {
+                self.waited.store(true, Ordering::Relaxed);
+            }
+            poll
+        })
+        .await
+    }
+}
 
 /// What is known of one guest's computing.
 #[derive(Debug)]
@@ -41,29 +66,42 @@ pub(crate) struct StallClock {
     limit: StallLimit,
     /// The tick of the last look.
     looked: u64,
-    /// The ticks that it computed since its last call to the host.
+    /// The ticks that it computed since it last waited.
     computed: u64,
+    waits: Waits,
 }
 
 impl StallClock {
     pub(crate) fn new(ticker: &Ticker, limit: StallLimit) -> Self {
-        Self { clock: ticker.ticks(), limit, looked: 0, computed: 0 }
+        Self { clock: ticker.ticks(), limit, looked: 0, computed: 0, waits: Waits::default() }
     }
 
-    /// The guest called the host.
-    pub(crate) fn called_host(&mut self) {
+    /// Begins a new count, for a new call of the guest.
+    pub(crate) fn begin(&mut self) {
         self.computed = 0;
+    }
+
+    /// Where the guest's waiting is noted.
+    pub(crate) fn waits(&self) -> Waits {
+        self.waits.clone()
     }
 
     fn look(&mut self) -> Result<UpdateDeadline, Stalled> {
         let now = self.clock.load(Ordering::Relaxed);
         let passed = now - std::mem::replace(&mut self.looked, now);
+        if self.waits.waited.swap(false, Ordering::Relaxed) {
+            self.computed = 0;
+        }
         self.computed += passed.min(1);
         if self.computed > self.limit.ticks() {
             return Err(Stalled(self.limit.0));
         }
         // After a gap it has only just been resumed: its slice begins now.
-        Ok(if passed > 1 { UpdateDeadline::Continue(1) } else { UpdateDeadline::Yield(1) })
+        if passed > 1 {
+            return Ok(UpdateDeadline::Continue(1));
+        }
+        self.waits.gives_way.store(true, Ordering::Relaxed);
+        Ok(UpdateDeadline::Yield(1))
     }
 }
 
@@ -79,7 +117,10 @@ mod tests {
 
     fn clock(limit: Duration) -> (Arc<AtomicU64>, StallClock) {
         let ticks = Arc::new(AtomicU64::new(0));
-        (Arc::clone(&ticks), StallClock { clock: ticks, limit: StallLimit::new(limit), looked: 0, computed: 0 })
+        (
+            Arc::clone(&ticks),
+            StallClock { clock: ticks, limit: StallLimit::new(limit), looked: 0, computed: 0, waits: Waits::default() },
+        )
     }
 
     #[test]
@@ -102,13 +143,64 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_call_to_the_host_begins_a_new_count() {
-        let (ticks, mut clock) = clock(Duration::from_millis(20));
-        for tick in 1..=100 {
-            ticks.store(tick, Ordering::Relaxed);
-            clock.called_host();
-            assert!(clock.look().is_ok());
+    #[tokio::test(start_paused = true)]
+    async fn a_guest_that_really_waits_may_compute_again_and_one_that_gives_way_may_not() {
+        let (ticks, mut clock) = clock(Duration::from_millis(50));
+        let waits = clock.waits();
+        let mut small_pieces = async |wait: bool, most: u64| {
+            clock.begin();
+            let start = ticks.load(Ordering::Relaxed);
+            let guest = async {
+                for tick in 1..=most {
+                    ticks.store(start + tick, Ordering::Relaxed);
+                    match clock.look() {
+                        Ok(UpdateDeadline::Yield(_)) => tokio::task::yield_now().await,
+                        Ok(_) => {}
+                        Err(_) => return tick,
+                    }
+                    if wait {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
+                }
+                0
+            };
+            waits.watch(guest).await
+        };
+        assert_eq!(small_pieces(true, 1000).await, 0, "it waits between its pieces");
+        assert_eq!(small_pieces(false, 1000).await, 6, "it only gives way");
+    }
+
+    /// The same with wasmtime's own fiber, and with calls to the host that return at once.
+    #[tokio::test]
+    async fn the_engine_tells_giving_way_from_waiting() {
+        // (loop (call $host.call) (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 200))))
+        const GUEST: &[u8] = b"\x00asm\x01\x00\x00\x00\x01\x04\x01`\x00\x00\x02\x0d\x01\x04host\x04call\x00\x00\x03\x02\x01\x00\x07\x07\x01\x03run\x00\x01\x0a\x18\x01\x16\x01\x01\x7f\x03@\x10\x00 \x00A\x01j\x22\x00A\xc8\x01I\x0d\x00\x0b\x0b";
+        let engine = crate::engine::on_demand().unwrap();
+        let module = wasmtime::Module::new(&engine, GUEST).unwrap();
+        for (sleeps, stalls) in [(false, true), (true, false)] {
+            let (ticks, clock) = clock(Duration::from_millis(50));
+            let waits = clock.waits();
+            let mut linker = wasmtime::Linker::<StallClock>::new(&engine);
+            let weak = engine.clone();
+            // Each call of the guest is a tick, so that nothing depends on real time.
+            linker
+                .func_wrap_async("host", "call", move |_, ()| {
+                    ticks.fetch_add(1, Ordering::Relaxed);
+                    weak.increment_epoch();
+                    Box::new(async move {
+                        if sleeps {
+                            tokio::time::sleep(Duration::from_millis(1)).await;
+                        }
+                    })
+                })
+                .unwrap();
+            let mut store = Store::new(&engine, clock);
+            store.set_epoch_deadline(1);
+            store.epoch_deadline_callback(|mut context| Ok(context.data_mut().look()?));
+            let instance = linker.instantiate_async(&mut store, &module).await.unwrap();
+            let run = instance.get_typed_func::<(), ()>(&mut store, "run").unwrap();
+            let result = waits.watch(run.call_async(&mut store, ())).await;
+            assert_eq!(result.is_err_and(|error| error.is::<Stalled>()), stalls, "sleeps: {sleeps}");
         }
     }
 }

@@ -33,25 +33,21 @@ pub(crate) struct VuState {
 
 impl WasiView for VuState {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        self.stall.called_host();
         WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
     }
 }
 
 impl VuState {
     fn http(&mut self) -> HttpView<'_> {
-        self.stall.called_host();
         HttpView { shared: &self.http_shared, vu: &mut self.http, table: &mut self.table, samples: &mut self.samples }
     }
 
     fn metrics(&mut self) -> MetricsView<'_> {
-        self.stall.called_host();
         MetricsView { vu: &mut self.metrics, samples: &mut self.samples }
     }
 
     fn execution(&mut self) -> ExecutionView<'_> {
-        self.stall.called_host();
-        ExecutionView { execution: &mut self.execution, samples: &mut self.samples }
+        ExecutionView { execution: &mut self.execution, samples: &mut self.samples, log: &self.log }
     }
 
     fn configuration(&mut self) -> ConfigurationView<'_> {
@@ -63,7 +59,6 @@ impl VuState {
     }
 
     fn timing(&mut self) -> TimingView {
-        self.stall.called_host();
         TimingView
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::guest_text;
+
 /// How many strings are remembered. A guest that makes up names without end starts over, and costs no more.
 const MOST: usize = 512;
 
@@ -27,8 +29,9 @@ impl Names {
         Symbol(self.next)
     }
 
-    /// The number of that string, and the string to keep.
+    /// The number of that string, and the string to keep: cut to what a tag holds.
     pub(super) fn intern(&mut self, name: &str) -> (Symbol, Arc<str>) {
+        let name = &*guest_text::cut(name);
         if let Some((known, &symbol)) = self.known.get_key_value(name) {
             return (symbol, Arc::clone(known));
         }
@@ -56,6 +59,7 @@ mod tests {
         }
         assert!(names.known.len() <= MOST);
         let (again, text) = names.intern("a");
+        assert!(names.intern(&"n".repeat(1 << 20)).1.len() <= wasmload_core::metric::MAX_TAG_VALUE);
         assert!(again != first && &*text == "a", "forgotten, and numbered anew");
     }
 }

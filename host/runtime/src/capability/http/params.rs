@@ -16,6 +16,12 @@ use crate::bindings::wasmload::http::client::{BodyMode, HostParams, StatusRange,
 /// How many bytes of header fields one `params` may hold.
 const MOST_HEADER_BYTES: usize = 16 << 10;
 
+/// What a header field costs beside its text.
+const FIELD_BYTES: usize = 32;
+
+/// How many `params` one VU may hold: they are made once, and lent to many requests.
+pub(super) const MOST: usize = 1000;
+
 /// How many ranges of expected statuses one `params` may hold.
 const MOST_RANGES: usize = 100;
 
@@ -76,7 +82,7 @@ impl Settings {
     }
 
     fn add_header(&mut self, name: &str, value: String) {
-        self.header_bytes += name.len() + value.len();
+        self.header_bytes += name.len() + value.len() + FIELD_BYTES;
         if self.header_bytes > MOST_HEADER_BYTES {
             self.fail(format!("`params` holds more than {MOST_HEADER_BYTES} bytes of headers"));
             return;

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, Method};
 use url::Url;
 
 use super::error::{Code, Failure};
+use super::target::LONGEST;
 
 /// Where to go next.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,6 +36,9 @@ pub(super) fn next(status: u16, method: &Method, url: &Url, headers: &HeaderMap)
         Ok(next) => next,
         Err(error) => return invalid(format!("its `location` `{location}`: {error}")),
     };
+    if next.as_str().len() > LONGEST {
+        return invalid("its `location` is longer than 16 KiB".to_owned());
+    }
     if !matches!(next.scheme(), "http" | "https") {
         return invalid(format!("its `location` `{location}` is not an `http` or `https` URL"));
     }

@@ -35,7 +35,7 @@ pub struct HttpSettings {
     pub most_body_bytes: u64,
     /// How many bytes of responses one VU may hold.
     pub most_kept_bytes: u64,
-    /// How many `content` and how many `params` one VU may hold.
+    /// How many `content` one VU may hold, and `params`, of which it may hold no more than 1000.
     pub most_handles: usize,
     /// Told of each origin that is refused.
     pub on_refused: OnRefused,

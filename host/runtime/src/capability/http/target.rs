@@ -17,6 +17,12 @@ use super::shared::HttpShared;
 /// How many URLs a VU remembers; one that makes up URLs without end starts over.
 const MOST: usize = 256;
 
+/// How many bytes of text they may have.
+const MOST_BYTES: usize = 512 << 10;
+
+/// The longest URL: longer than any server takes.
+pub(super) const LONGEST: usize = 16 << 10;
+
 /// The other end of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
@@ -50,17 +56,25 @@ pub(super) struct Target {
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     known: FxHashMap<String, Arc<Target>>,
+    bytes: usize,
 }
 
 impl Targets {
     /// The target of a URL as a guest wrote it: absolute, or relative to the run's target.
     pub(super) fn get(&mut self, url: &str, shared: &HttpShared, names: &mut Names) -> Result<Arc<Target>, Failure> {
+        // The fragment is nothing to the server.
+        let url = url.split_once('#').map_or(url, |(url, _)| url);
         if let Some(known) = self.known.get(url) {
             return Ok(Arc::clone(known));
         }
+        if url.len() > LONGEST {
+            return Err(Failure::new(Code::InvalidUrl, "longer than 16 KiB"));
+        }
         let target = Arc::new(Target::new(parse(url, shared.base.as_deref())?, shared, names)?);
-        if self.known.len() >= MOST {
+        self.bytes += url.len();
+        if self.known.len() >= MOST || self.bytes > MOST_BYTES {
             self.known.clear();
+            self.bytes = url.len();
         }
         self.known.insert(url.to_owned(), Arc::clone(&target));
         Ok(target)
@@ -167,6 +181,22 @@ mod tests {
             targets.get(&format!("http://granted.test/{i}"), &shared, &mut names).unwrap();
         }
         assert!(targets.known.len() <= MOST);
+    }
+
+    #[test]
+    fn long_urls_are_refused_and_fragments_and_much_text_are_not_kept() {
+        let (shared, mut targets, mut names) = (shared(None), Targets::default(), Names::default());
+        let path = "x".repeat(LONGEST - 100);
+        for i in 0..MOST / 2 {
+            targets.get(&format!("http://granted.test/{i}{path}"), &shared, &mut names).unwrap();
+        }
+        assert!(targets.known.keys().map(String::len).sum::<usize>() <= MOST_BYTES);
+        let first = targets.get("http://granted.test/#a", &shared, &mut names).unwrap();
+        let other = targets.get(&format!("http://granted.test/#{path}{path}"), &shared, &mut names).unwrap();
+        assert!(Arc::ptr_eq(&first, &other));
+        let failure = targets.get(&format!("http://granted.test/{path}{path}"), &shared, &mut names).unwrap_err();
+        assert_eq!(failure.code, Code::InvalidUrl);
+        assert!(failure.message.contains("longer than 16 KiB"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use http::HeaderMap;
 
 use super::budget::{Budget, Handles};
 use super::names::Names;
-use super::params::Settings;
+use super::params::{self, Settings};
 use super::pool::Pool;
 use super::shared::HttpShared;
 use super::tags::Tags;
@@ -40,7 +40,7 @@ impl HttpVu {
             names: Names::default(),
             tags: Tags::default(),
             defaults: Arc::new(Settings::new(settings.most_body_bytes)),
-            params: Handles::new("params", settings.most_handles),
+            params: Handles::new("params", settings.most_handles.min(params::MOST)),
             contents: Handles::new("content", settings.most_handles),
             budget: Budget::new(settings.most_kept_bytes),
             spare: Vec::new(),
