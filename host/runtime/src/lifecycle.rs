@@ -215,11 +215,15 @@ fn fault_of(functions: &[String]) -> Option<String> {
 
 /// A failure as people read it.
 pub(crate) fn failure_text(failure: &Failure) -> String {
-    let text = match &failure.stack {
+    printable(&raw_failure_text(failure))
+}
+
+/// A failure as the guest tells it, for the log, which makes it printable itself.
+pub(crate) fn raw_failure_text(failure: &Failure) -> String {
+    match &failure.stack {
         Some(stack) if !stack.trim().is_empty() => format!("{}\n{}", failure.message, stack.trim_end()),
         _ => failure.message.clone(),
-    };
-    printable(&text)
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use wasmload_core::vu::{Breakage, Iteration, Outcome, Vu};
 
 use crate::bindings::exports::wasmload::scenario::lifecycle::Failure;
 use crate::bindings::wasmload::scenario::log::Level;
-use crate::lifecycle::failure_text;
+use crate::lifecycle::raw_failure_text;
 use crate::vu::instance::Instance;
 use crate::vu::stall::Stalled;
 use crate::vu::state::VuState;
@@ -29,10 +29,10 @@ impl ComponentVu {
     /// Says what happened to an iteration in the log, and what becomes of the VU.
     fn judge(&mut self, result: wasmtime::Result<Result<(), Failure>>, started: Instant) -> Outcome {
         let state = self.state();
-        let outcome = match result {
-            Ok(Ok(())) => return Outcome::Passed,
+        match result {
+            Ok(Ok(())) => Outcome::Passed,
             Ok(Err(failure)) => {
-                state.log.write_for_host(Level::Error, &format!("iteration failed: {}", failure_text(&failure)));
+                state.log.write_for_host(Level::Error, &format!("iteration failed: {}", raw_failure_text(&failure)));
                 Outcome::Failed
             }
             Err(error) => {
@@ -46,8 +46,7 @@ impl ComponentVu {
                 state.log.write_for_host(Level::Debug, &format!("{error:?}"));
                 Outcome::Broken(breakage)
             }
-        };
-        outcome
+        }
     }
 }
 
