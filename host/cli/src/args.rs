@@ -120,7 +120,7 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_name = "SIZE")]
     pub(crate) vu_memory: Option<String>,
 
-    /// How long a guest may compute without calling the host before it is stopped.
+    /// How long a guest may compute without waiting before it is stopped.
     #[arg(long, value_name = "DURATION")]
     pub(crate) guest_stall: Option<String>,
 

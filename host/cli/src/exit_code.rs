@@ -72,7 +72,7 @@ impl Exit {
             Self::IterationsFailed => (
                 111,
                 "iterations-failed",
-                "Iterations failed and no threshold on `iterations_failed` spoke about it. `--allow-failures` turns it off.",
+                "Iterations failed, or none was completed and some were cut off; and no threshold on `iterations_failed` spoke about it. `--allow-failures` turns it off.",
                 "",
             ),
             Self::GeneratorSaturated => (

@@ -22,17 +22,20 @@ pub(crate) fn print_line(text: &str) -> Outcome<Exit> {
     }
 }
 
-/// A file for the summary, opened before the run, so that a bad path is known before the load is made.
+/// A file for the summary, opened before the run, so that a bad path is known before the load is made. What was in it stays
+/// until there is something to write; a file that was made for nothing is removed again.
 #[derive(Debug)]
 pub(crate) struct SummaryFile {
     path: PathBuf,
     file: File,
+    made_for_nothing: bool,
 }
 
 impl SummaryFile {
     pub(crate) fn create(path: &Path) -> Outcome<Self> {
-        match File::create(path) {
-            Ok(file) => Ok(Self { path: path.to_owned(), file }),
+        let made_for_nothing = !path.exists();
+        match File::options().write(true).create(true).truncate(false).open(path) {
+            Ok(file) => Ok(Self { path: path.to_owned(), file, made_for_nothing }),
             Err(error) => {
                 let mut diagnostic =
                     Diagnostic::new(format!("the summary file `{}` cannot be created", path.display()));
@@ -43,17 +46,33 @@ impl SummaryFile {
     }
 
     /// Writes the summary.
-    pub(crate) fn write(self, summary: &Summary) -> Result<(), Diagnostic> {
-        let mut writer = BufWriter::new(self.file);
-        let written = serde_json::to_writer_pretty(&mut writer, summary)
-            .map_err(std::io::Error::from)
-            .and_then(|()| writeln!(writer))
-            .and_then(|()| writer.flush());
-        written.map_err(|error| {
+    pub(crate) fn write(mut self, summary: &Summary) -> Result<(), Diagnostic> {
+        self.made_for_nothing = false;
+        self.replace(summary).map_err(|error| {
             let mut diagnostic =
                 Diagnostic::new(format!("the summary file `{}` cannot be written", self.path.display()));
             diagnostic.causes.push(error.to_string());
-            diagnostic.hint("the summary above is complete; free some space, or choose another path next time")
+            diagnostic.hint("free some space, or choose another path next time")
         })
+    }
+
+    fn replace(&self, summary: &Summary) -> std::io::Result<()> {
+        // A device or a pipe has no length.
+        if self.file.metadata()?.is_file() {
+            self.file.set_len(0)?;
+        }
+        let mut writer = BufWriter::new(&self.file);
+        serde_json::to_writer_pretty(&mut writer, summary)?;
+        writeln!(writer)?;
+        writer.flush()
+    }
+}
+
+impl Drop for SummaryFile {
+    fn drop(&mut self) {
+        if self.made_for_nothing {
+            // An empty file that cannot be removed does no harm.
+            drop(std::fs::remove_file(&self.path));
+        }
     }
 }

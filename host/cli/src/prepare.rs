@@ -73,8 +73,10 @@ pub(crate) fn load(path: &std::path::Path, cache: Option<&CompileCache>) -> Outc
 /// Asks a plugin what it is.
 pub(crate) async fn describe(plugin: &Plugin) -> Outcome<(Lifecycle, Description)> {
     let lifecycle = Lifecycle::new(plugin).map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
-    let description =
-        lifecycle.describe(&Sandbox::closed()).await.map_err(|error| step_failure(&error, plugin, None))?;
+    let description = lifecycle
+        .describe(&Sandbox::closed(plugin.least_memory()))
+        .await
+        .map_err(|error| step_failure(&error, plugin, None))?;
     if description.functions.is_empty() {
         let diagnostic = Diagnostic::new(format!("`{}` has no scenario function", plugin.path().display()));
         return Err(diagnostic.hint("`describe` has to name at least one in `functions`").fail(Exit::PluginFailed));
@@ -103,10 +105,7 @@ fn resolve_plan(args: &RunArgs, description: &Description, file: Option<&PlanFil
     let mut layers = vec![Layer { origin: Origin::Component, document: component }];
     layers.extend(file.map(|file| Layer { origin: Origin::File(file.name.clone()), document: file.document.clone() }));
     layers.push(Layer { origin: Origin::Environment, document: environment });
-    layers.push(Layer {
-        origin: Origin::Flags,
-        document: plan_input::from_flags(args, file.map(|file| &file.document))?,
-    });
+    layers.push(Layer { origin: Origin::Flags, document: plan_input::from_flags(args)? });
     let context = ResolveContext {
         functions: description.functions.clone(),
         scenarios: args.plan.scenarios.clone(),

@@ -20,7 +20,7 @@ use crate::args::RunArgs;
 use crate::diagnostics::{Diagnostic, Failure, Outcome};
 use crate::exit_code::Exit;
 use crate::prepare::{Prepared, step_failure};
-use crate::signals;
+use crate::signals::Signals;
 use crate::ui::progress::Progress;
 
 /// How often figures are collected and thresholds judged.
@@ -65,17 +65,19 @@ struct Session<'a> {
 }
 
 /// Runs the load. Fails only before there is any; after that, what went wrong is part of the results.
-pub(crate) async fn execute(args: &RunArgs, prepared: &Prepared, bars: &indicatif::MultiProgress) -> Outcome<Results> {
+pub(crate) async fn execute(
+    args: &RunArgs,
+    prepared: &Prepared,
+    bars: &indicatif::MultiProgress,
+    signals: &Signals,
+) -> Outcome<Results> {
     let plan = Arc::new(prepared.plan.clone());
     let registry = Registry::new(plan.limits.series);
     let state = Arc::new(RunState::new(&plan));
     let shard = Shard::new(Arc::clone(&registry));
     let sandbox = crate::sandbox::open(args, &plan, &registry, &state, &shard)?;
-    let session = Session { args, prepared, plan, registry, state, shard, sandbox };
-    tokio::select! {
-        results = session.run(bars) => results,
-        never = signals::listen(Arc::clone(&session.state)) => match never {},
-    }
+    signals.stop(&state);
+    Session { args, prepared, plan, registry, state, shard, sandbox }.run(bars).await
 }
 
 impl Session<'_> {
@@ -97,18 +99,23 @@ impl Session<'_> {
             self.sandbox.clone(),
             &data,
             Arc::clone(&workers),
-        )
-        .map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
-
-        let progress = Progress::new(&self.args.terminal, bars, &self.plan, &self.state);
-        let (outcome, verdicts) = self.load(factory, &mut aggregator, progress).await;
-        let (stop, duration, mut fault) = match outcome {
-            Ok(RunOutcome { stop, duration }) => (stop, duration, None),
-            Err(failure) => (self.state.stopped(), Duration::ZERO, Some(failure)),
+        );
+        let (outcome, verdicts) = match factory {
+            Ok(factory) => {
+                let progress = Progress::new(&self.args.terminal, bars, &self.plan, &self.state);
+                self.load(factory, &workers, &mut aggregator, progress).await
+            }
+            Err(error) => (Err(Diagnostic::of(&error).fail(Exit::Internal)), Vec::new()),
+        };
+        let (duration, mut fault) = match outcome {
+            Ok(RunOutcome { duration, .. }) => (duration, None),
+            Err(failure) => (Duration::ZERO, Some(failure)),
         };
         if let Err(failure) = self.teardown(&data).await {
             fault = fault.or(Some(failure));
         }
+        // Asked now and not before, since teardown may abort the test, and a person may end it there.
+        let stop = self.state.stopped();
         // Of what teardown recorded, too, nothing is lost.
         aggregator.collect(duration);
         Ok(Results {
@@ -133,12 +140,8 @@ impl Session<'_> {
         match self.unless_stopped(work, |_| true).await {
             Some(Ok(data)) => Ok(data),
             Some(Err(error)) => Err(self.step_failure(&error)),
-            None => Err(Diagnostic::new("the test was stopped during `setup`: there was no load").fail(
-                match self.state.stopped() {
-                    Some(Stop::Aborted(_)) => Exit::Aborted,
-                    _ => Exit::Interrupted,
-                },
-            )),
+            // There will be no load: the scheduler sees the same wish. Teardown and summary follow all the same.
+            None => Ok(String::new()),
         }
     }
 
@@ -161,6 +164,8 @@ impl Session<'_> {
     async fn unless_stopped<T>(&self, work: impl Future<Output = T>, ends: impl Fn(&Stop) -> bool) -> Option<T> {
         let mut stop = self.state.watch_stop();
         tokio::select! {
+            // What is done counts, also when it asked for the stop itself.
+            biased;
             done = work => Some(done),
             // The sender lives in the state, which outlives this.
             _ = stop.wait_for(|stop| stop.as_ref().is_some_and(&ends)) => None,
@@ -171,6 +176,7 @@ impl Session<'_> {
     async fn load(
         &self,
         factory: ComponentFactory,
+        workers: &Workers,
         aggregator: &mut Aggregator,
         mut progress: Progress,
     ) -> (Outcome<RunOutcome>, Vec<Verdict>) {
@@ -183,7 +189,7 @@ impl Session<'_> {
         let mut recorder = Recorder::new(Arc::clone(&self.shard));
         let mut collect = tokio::time::interval(COLLECT_EVERY);
         let mut draw = tokio::time::interval(DRAW_EVERY);
-        collect.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        collect.set_missed_tick_behavior(MissedTickBehavior::Skip);
         draw.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let planned = self.plan.max_vus();
         let mut aligned = false;
@@ -191,7 +197,9 @@ impl Session<'_> {
             tokio::select! {
                 ended = &mut outcome => break ended,
                 _ = collect.tick() => {
-                    self.record_usage(&mut usage, &mut recorder);
+                    if self.state.ended().is_none() {
+                        self.record_usage(&mut usage, &mut recorder);
+                    }
                     self.judge(aggregator, &mut evaluator);
                 }
                 _ = draw.tick() => match self.state.started() {
@@ -199,6 +207,12 @@ impl Session<'_> {
                         if !std::mem::replace(&mut aligned, true) {
                             // Windows and warm-ups of thresholds are whole seconds of the load.
                             collect.reset_at(started + COLLECT_EVERY);
+                            // What making VUs cost is not the load's.
+                            usage.look();
+                            workers.measure(true);
+                        }
+                        if self.state.ended().is_some() {
+                            workers.measure(false);
                         }
                         progress.update();
                     }
@@ -206,7 +220,11 @@ impl Session<'_> {
                 },
             }
         };
-        self.record_usage(&mut usage, &mut recorder);
+        workers.measure(false);
+        if self.state.elapsed() < COLLECT_EVERY {
+            // A run without a single whole second has no other figure.
+            self.record_usage(&mut usage, &mut recorder);
+        }
         let ended = match ended {
             Ok(Ok(ended)) => Ok(ended),
             Ok(Err(error)) => Err(Diagnostic::of(&error).fail(Exit::PluginFailed)),
@@ -241,7 +259,6 @@ impl Session<'_> {
 
     fn record_usage(&self, meter: &mut UsageMeter, recorder: &mut Recorder) {
         let usage = meter.look();
-        // What making VUs cost is not the load's.
         if self.state.started().is_some() {
             recorder.add(builtin::GENERATOR_CPU, TagSetId::default(), usage.cpu);
             recorder.add(builtin::GENERATOR_MEMORY, TagSetId::default(), usage.memory as f64);
@@ -252,7 +269,8 @@ impl Session<'_> {
     /// Judges the thresholds on the figures so far, and ends the test when one that says so does not hold.
     fn judge(&self, aggregator: &mut Aggregator, evaluator: &mut Evaluator) {
         aggregator.collect(self.state.elapsed());
-        if self.state.started().is_none() {
+        // Before and after the load there is nothing to end.
+        if self.state.started().is_none() || self.state.ended().is_some() {
             return;
         }
         for verdict in evaluator.evaluate(aggregator) {

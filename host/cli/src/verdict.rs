@@ -68,14 +68,14 @@ fn failures(args: &RunArgs, summary: &Summary) -> Option<(Exit, String)> {
     };
     let (completed, failed, interrupted) =
         (sum(|one| one.completed), sum(|one| one.failed), sum(|one| one.interrupted));
-    if completed == 0 && interrupted > 0 && !args.verdict.allow_failures {
+    let spoken =
+        summary.thresholds.iter().any(|threshold| threshold.metric.split('{').next() == Some("iterations_failed"));
+    if completed == 0 && interrupted > 0 && !spoken && !args.verdict.allow_failures {
         return Some((
             Exit::IterationsFailed,
             format!("no iteration was completed; {interrupted} were cut off at the end"),
         ));
     }
-    let spoken =
-        summary.thresholds.iter().any(|threshold| threshold.metric.split('{').next() == Some("iterations_failed"));
     (failed > 0 && !spoken && !args.verdict.allow_failures)
         .then(|| (Exit::IterationsFailed, format!("{failed} of {completed} iterations failed")))
 }

@@ -48,7 +48,7 @@ pub enum Outcome {
 pub enum Breakage {
     /// The guest trapped: a panic, an out-of-bounds access, an unreachable instruction.
     Trap,
-    /// The guest computed for longer than it may without calling the host.
+    /// The guest computed for longer than it may without waiting.
     Stalled,
     /// The guest wanted more memory than it may have.
     OutOfMemory,

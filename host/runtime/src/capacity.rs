@@ -6,6 +6,8 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Memory maps of one VU: two for its place in the pool, and up to four while it lives (measured with wasmtime 48).
 const MAPS_PER_VU: u64 = 6;
+/// Memory maps of a place in the pool that no VU lives in.
+const MAPS_PER_PLACE: u64 = 2;
 /// Memory maps of everything else.
 const OTHER_MAPS: u64 = 2000;
 /// Files of everything else: workers, outputs, the plugin.
@@ -56,7 +58,9 @@ impl Limits {
     pub fn shortages(&self, vus: u32) -> Vec<Shortage> {
         let vus64 = u64::from(vus);
         let mut shortages = Vec::new();
-        let maps = vus64 * MAPS_PER_VU + OTHER_MAPS;
+        // The pool has some spare places.
+        let spare = vus64 / 16 + 8;
+        let maps = vus64 * MAPS_PER_VU + spare * MAPS_PER_PLACE + OTHER_MAPS;
         if let Some(limit) = self.maps.filter(|&limit| limit < maps) {
             shortages.push(Shortage {
                 message: format!("{vus} VUs need about {maps} memory maps; `vm.max_map_count` is {limit}"),
@@ -70,7 +74,7 @@ impl Limits {
                 hint: format!("ulimit -n {}", files.next_power_of_two()),
             });
         }
-        let space = vus64 * ADDRESS_SPACE_PER_VU;
+        let space = (vus64 + spare) * ADDRESS_SPACE_PER_VU;
         if let Some(limit) = self.address_space.filter(|&limit| limit < space) {
             shortages.push(Shortage {
                 message: format!(
@@ -102,7 +106,7 @@ mod tests {
     fn each_limit_is_named_with_the_number_and_the_command_that_raises_it() {
         let limits = Limits { maps: Some(65_530), files: Some(1024), address_space: Some(1 << 40) };
         let shortages = limits.shortages(20_000);
-        assert_eq!(shortages[0].message, "20000 VUs need about 122000 memory maps; `vm.max_map_count` is 65530");
+        assert_eq!(shortages[0].message, "20000 VUs need about 124516 memory maps; `vm.max_map_count` is 65530");
         assert_eq!(shortages[0].hint, "sudo sysctl -w vm.max_map_count=131072");
         assert_eq!(shortages[1].hint, "ulimit -n 32768");
         assert_eq!(shortages[2].hint, "ulimit -v unlimited");

@@ -182,8 +182,10 @@ impl Plugin {
 
     /// The linear memory, in bytes, that an instance has from the start; 0 if that is not known before it is made.
     pub fn least_memory(&self) -> u64 {
+        const PAGE: u64 = 64 << 10;
         let needs = self.component.resources_required();
-        needs.and_then(|needs| needs.max_initial_memory_size).unwrap_or(0)
+        // wasmtime counts it in pages.
+        needs.and_then(|needs| needs.max_initial_memory_size).unwrap_or(0).saturating_mul(PAGE)
     }
 
     /// The component, loaded into another engine of the same configuration.

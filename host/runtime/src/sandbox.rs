@@ -30,7 +30,7 @@ pub struct Sandbox {
     pub dirs: Vec<DirGrant>,
     /// The linear memory of one instance, in bytes.
     pub memory: usize,
-    /// How long a guest may compute without calling the host.
+    /// How long a guest may compute without waiting.
     pub stall: StallLimit,
     /// The run, once there is one.
     pub run: Option<Arc<RunState>>,
@@ -41,8 +41,9 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A sandbox that nothing leaves, for asking a component what it is.
-    pub fn closed() -> Self {
+    /// A sandbox that nothing leaves, for asking a component what it is. `memory` is what it has from the start, in bytes;
+    /// how much each VU may have is decided later.
+    pub fn closed(memory: u64) -> Self {
         let registry = Registry::new(1);
         Self {
             shard: Shard::new(Arc::clone(&registry)),
@@ -51,7 +52,7 @@ impl Sandbox {
             log: Arc::default(),
             target: None,
             dirs: Vec::new(),
-            memory: 64 << 20,
+            memory: usize::try_from(memory).unwrap_or(usize::MAX).saturating_add(64 << 20),
             stall: StallLimit::new(Duration::from_secs(5)),
             run: None,
             seed: 0,

@@ -1,4 +1,4 @@
-//! Computes for `BUSY_MS` milliseconds (default 100) without calling the host for anything but the time. The host must give
+//! Computes for `BUSY_MS` milliseconds (default 100) without waiting. The host must give
 //! other VUs of the same worker their turn meanwhile, and show its own lag.
 
 use std::hint::black_box;

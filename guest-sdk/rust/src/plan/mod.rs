@@ -269,7 +269,7 @@ impl Plan {
         self
     }
 
-    /// How long the component may compute without calling the host before its VU is stopped. 5 seconds without it.
+    /// How long the component may compute without waiting before its VU is stopped. 5 seconds without it.
     ///
     /// ```
     /// # use wasmload_sdk::prelude::*;

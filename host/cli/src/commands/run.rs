@@ -8,12 +8,14 @@ use crate::exit_code::Exit;
 use crate::export::{SummaryFile, print_line};
 use crate::prepare::prepare;
 use crate::session::execute;
+use crate::signals::Signals;
 use crate::ui::{progress, summary_text};
 use crate::{logging, report, verdict};
 
 pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
     let bars = progress::bars(&args.terminal);
     logging::start(&args.terminal, &bars);
+    let signals = Signals::listen();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -25,7 +27,7 @@ pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
     if !args.terminal.quiet {
         summary_text::announce(args, &prepared);
     }
-    let mut results = runtime.block_on(execute(args, &prepared, &bars))?;
+    let mut results = runtime.block_on(execute(args, &prepared, &bars, &signals))?;
 
     let mut summary = report::summarize(&prepared, &results, started_at);
     let judged = verdict::judge(args, &results, &summary);

@@ -1,14 +1,15 @@
 //! The highest layer of the plan: what the command line says, as a document like any other.
 
+use std::env::VarError;
+
 use serde_json::{Map, Value, json};
 
 use crate::args::RunArgs;
 use crate::diagnostics::{Diagnostic, Outcome};
 use crate::exit_code::Exit;
 
-/// The flags as a plan document. Grants are added to those of the plan file, where other lists would replace them: who
-/// grants one host more does not want to repeat the rest.
-pub(crate) fn from_flags(args: &RunArgs, file: Option<&Value>) -> Outcome<Value> {
+/// The flags as a plan document.
+pub(crate) fn from_flags(args: &RunArgs) -> Outcome<Value> {
     let (plan, grants) = (&args.plan, &args.grants);
     let mut document = Map::new();
     let mut set = |key: &str, value: Option<Value>| {
@@ -25,8 +26,8 @@ pub(crate) fn from_flags(args: &RunArgs, file: Option<&Value>) -> Outcome<Value>
     set("vuMemory", plan.vu_memory.clone().map(Value::from));
     set("guestStall", plan.guest_stall.clone().map(Value::from));
     set("maxSeries", plan.max_series.map(Value::from));
-    set("allowNet", with_lower(&grants.allow_net, file, "allowNet"));
-    set("allowDirs", with_lower(&grants.allow_dir, file, "allowDirs"));
+    set("allowNet", list(&grants.allow_net));
+    set("allowDirs", list(&grants.allow_dir));
     set("tags", pairs(&plan.tags));
     let mut env = grants.env.clone();
     for name in &grants.allow_env {
@@ -49,16 +50,19 @@ fn pairs(pairs: &[(String, String)]) -> Option<Value> {
     (!pairs.is_empty()).then(|| pairs.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect())
 }
 
-/// The list of a flag, after the list that the file has for the same key.
-fn with_lower(flags: &[String], file: Option<&Value>, key: &str) -> Option<Value> {
-    let lower = file.and_then(|file| file.get(key)).and_then(Value::as_array);
-    let all = lower.into_iter().flatten().cloned().chain(flags.iter().map(|grant| grant.as_str().into()));
-    (!flags.is_empty()).then(|| all.collect())
+/// The list of a flag; grants add up with those of the lower layers.
+fn list(flags: &[String]) -> Option<Value> {
+    (!flags.is_empty()).then(|| flags.into())
 }
 
 fn granted_variable(name: &str) -> Outcome<String> {
     std::env::var(name).map_err(|error| {
-        let message = format!("`--allow-env {name}` cannot hand the variable over: {error}");
+        // The error's own words would show the value.
+        let why = match error {
+            VarError::NotPresent => "it is not set",
+            VarError::NotUnicode(_) => "its value is not Unicode",
+        };
+        let message = format!("`--allow-env {name}` cannot hand the variable over: {why}");
         Diagnostic::new(message)
             .hint(format!("set it, or give a value with `-e {name}=VALUE`"))
             .fail(Exit::InvalidConfiguration)

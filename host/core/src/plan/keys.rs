@@ -213,7 +213,7 @@ pub(super) static PLAN_KEYS: [Key; 20] = [
         LENGTH,
         "\"5s\"",
         "\"10s\"",
-        "How long a component may compute without calling the host before its VU is stopped.",
+        "How long a component may compute without waiting before its VU is stopped.",
     ),
     key(
         "maxSeries",

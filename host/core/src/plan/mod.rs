@@ -98,7 +98,7 @@ pub struct DirGrant {
 pub struct Limits {
     /// The linear memory of one VU, in bytes. Default 64 MiB.
     pub vu_memory: u64,
-    /// How long a guest may compute without calling the host before it is stopped. Default 5 s.
+    /// How long a guest may compute without waiting before it is stopped. Default 5 s.
     #[serde(serialize_with = "duration::serialize")]
     pub guest_stall: Duration,
     /// How many series (metric and tags) are kept apart; what is beyond goes to one `other` series per metric. Default 10,000.

@@ -30,8 +30,8 @@ impl Host for TimingView {
 }
 
 fn duration(milliseconds: f64) -> Duration {
-    // `max` takes the other operand when one is not a number.
-    Duration::from_secs_f64(milliseconds.max(0.0).min(LONGEST_MS) / 1000.0)
+    // What is not a number is not greater than zero.
+    if milliseconds > 0.0 { Duration::from_secs_f64(milliseconds.min(LONGEST_MS) / 1000.0) } else { Duration::ZERO }
 }
 
 #[cfg(test)]
