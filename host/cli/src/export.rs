@@ -46,13 +46,13 @@ impl SummaryFile {
     }
 
     /// Writes the summary.
-    pub(crate) fn write(mut self, summary: &Summary) -> Result<(), Diagnostic> {
+    pub(crate) fn write(mut self, summary: &Summary) -> Outcome<()> {
         self.made_for_nothing = false;
         self.replace(summary).map_err(|error| {
             let mut diagnostic =
                 Diagnostic::new(format!("the summary file `{}` cannot be written", self.path.display()));
             diagnostic.causes.push(error.to_string());
-            diagnostic.hint("free some space, or choose another path next time")
+            diagnostic.hint("free some space, or choose another path next time").fail(Exit::ResultsLost)
         })
     }
 

@@ -4,7 +4,7 @@
 pub(crate) fn duration_ms(milliseconds: f64) -> String {
     let magnitude = milliseconds.abs();
     match magnitude {
-        m if m == 0.0 => "0s".to_owned(),
+        0.0 => "0s".to_owned(),
         // What rounds up to the next unit is written in it.
         m if m < 0.9995 => format!("{}µs", digits(milliseconds * 1000.0)),
         m if m < 999.5 => format!("{}ms", digits(milliseconds)),
