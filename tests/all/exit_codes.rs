@@ -72,3 +72,15 @@ fn help_and_version_exit_with_0_and_print_to_standard_output() {
         assert!(finished.stdout.contains("wasmload") && finished.stderr.is_empty(), "{arguments:?}: {finished:?}");
     }
 }
+
+#[test]
+fn a_generator_that_is_starved_says_so_and_fails_the_run_when_it_is_to() {
+    // Eight guests that compute all the time, on one worker: its timers cannot fire when they should.
+    let starved = || {
+        let run = Wasmload::run(&guest("busy")).args(["--vus", "8", "--duration", "2s", "--workers", "1"]);
+        run.args(["-e", "BUSY_MS=100"])
+    };
+    let run = starved().args(["--fail-on-saturation"]).finish().expect_code(112);
+    assert!(run.stdout.contains("the generator, not the target, was the limit"), "{}", run.stdout);
+    assert_eq!(starved().finish().expect_code(0).summary().json["generator"]["saturated"], true);
+}

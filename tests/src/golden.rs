@@ -185,9 +185,9 @@ impl Names {
     fn restore(&self, text: &str) -> String {
         let known = |text: String, (value, name): &(String, String)| text.replace(value, name);
         let text = self.known.iter().fold(text.to_owned(), known);
-        let lines = text
-            .lines()
-            .map(|line| without_wasi_patch(&without_size(&without_digest(line))).trim_end().to_owned() + "\n");
+        let lines = text.lines().map(|line| {
+            without_offset(&without_wasi_patch(&without_size(&without_digest(line)))).trim_end().to_owned() + "\n"
+        });
         lines.collect()
     }
 }
@@ -195,6 +195,14 @@ impl Names {
 /// A line with a size of a file in `inspect` replaced: each compiler makes another one.
 fn without_size(line: &str) -> String {
     if line.starts_with("size ") { "size       %size".to_owned() } else { line.to_owned() }
+}
+
+/// A line with an offset in a component replaced: each build makes another one.
+fn without_offset(line: &str) -> String {
+    match line.split_once("(at offset 0x") {
+        Some((before, _)) => format!("{before}(at offset %offset)"),
+        None => line.to_owned(),
+    }
 }
 
 /// A line with the last number of a WASI version replaced: each compiler has another one.
