@@ -12,6 +12,7 @@ pub mod metric;
 pub mod plan;
 pub mod run;
 pub mod schedule;
+mod suggest;
 pub mod summary;
 pub mod threshold;
 pub mod vu;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use wasmload_core::metric::MAX_TAG_VALUE;
+use wasmload_core::metric::cut_tag;
 
 /// The longest message, in bytes; the rest is cut off and said so.
 pub(crate) const LONGEST: usize = 4096;
@@ -27,7 +27,7 @@ pub(crate) fn printable(message: &str) -> String {
 
 /// A name of one line, no longer than the value of a tag: what the registry would keep of it.
 pub(crate) fn name(text: &str) -> Cow<'_, str> {
-    match cut(text) {
+    match cut_tag(text) {
         plain if !plain.contains(char::is_control) => plain,
         other => {
             let mut visible = String::with_capacity(other.len());
@@ -37,22 +37,15 @@ pub(crate) fn name(text: &str) -> Cow<'_, str> {
                     c => visible.push(c),
                 }
             }
-            Cow::Owned(cut(&visible).into_owned())
+            Cow::Owned(cut_tag(&visible).into_owned())
         }
     }
 }
 
-/// The text, no longer than the value of a tag: the rest gives way to an ellipsis, as in the registry.
-pub(crate) fn cut(text: &str) -> Cow<'_, str> {
-    if text.len() <= MAX_TAG_VALUE {
-        return Cow::Borrowed(text);
-    }
-    let end = text.floor_char_boundary(MAX_TAG_VALUE - '…'.len_utf8());
-    Cow::Owned(format!("{}…", &text[..end]))
-}
-
 #[cfg(test)]
 mod tests {
+    use wasmload_core::metric::MAX_TAG_VALUE;
+
     use super::*;
 
     #[test]

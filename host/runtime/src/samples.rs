@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use wasmload_core::metric::{MetricId, Recorder, Registry, TagSetId};
+use wasmload_core::metric::{MetricId, Recorder, Registry, TagSetId, cut_tag};
 
 use crate::guest_text;
 
@@ -12,6 +12,11 @@ const MOST_GROUPS: usize = 16;
 
 /// The most unions that are remembered: a guest that makes up tags without end starts over, and costs no more.
 const MOST_UNIONS: usize = 1024;
+
+/// Whether a tag is the host's to set and no guest's: without it a sample would belong to no scenario, or to another one.
+pub fn is_the_hosts(tag: &str) -> bool {
+    matches!(tag, "scenario" | "group")
+}
 
 /// A VU's recorder and tags.
 pub struct Samples {
@@ -102,7 +107,7 @@ impl Samples {
         self.depth += 1;
         if self.depth <= MOST_GROUPS {
             let full = format!("{}::{}", self.groups.last().map_or("", String::as_str), guest_text::name(name));
-            self.groups.push(guest_text::cut(&full).into_owned());
+            self.groups.push(cut_tag(&full).into_owned());
             self.refresh();
         }
     }

@@ -15,14 +15,17 @@ use crate::ui::format::duration_ms;
 /// How often a line is written where there is no terminal.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
+/// After how many looks, of ten in a second, a line is written while VUs are made.
+const LINE_EVERY_DRAWS: u32 = 50;
+
 /// How progress is shown.
 enum Display {
     /// Not at all.
     Quiet,
     /// Bars: one for each scenario, and the status line below them.
     Bars { scenarios: Vec<ProgressBar>, status: ProgressBar },
-    /// Lines; the time of the last one.
-    Lines { written: Option<Duration> },
+    /// Lines: how often VUs that are being made were looked at, and the time of the last line of the run.
+    Lines { waited: u32, written: Option<Duration> },
 }
 
 /// Shows how far a run is.
@@ -49,7 +52,7 @@ impl Progress {
                 scenarios: names.iter().map(|name| scenario_bar(bars, name, width)).collect(),
                 status: status_line(bars),
             },
-            (false, false) => Display::Lines { written: None },
+            (false, false) => Display::Lines { waited: 0, written: None },
         };
         Self { state: Arc::clone(state), names, display, bars: bars.clone() }
     }
@@ -57,8 +60,16 @@ impl Progress {
     /// Says what happens before the load begins.
     pub(crate) fn preparing(&mut self, planned_vus: u32) {
         let made: u32 = self.state.scenarios.iter().map(|scenario| get(&scenario.initialized_vus)).sum();
-        if let Display::Bars { status, .. } = &self.display {
-            status.set_message(format!("making VUs: {made} of {planned_vus}"));
+        match &mut self.display {
+            Display::Quiet => {}
+            Display::Bars { status, .. } => status.set_message(format!("making VUs: {made} of {planned_vus}")),
+            Display::Lines { waited, .. } => {
+                *waited += 1;
+                if *waited % LINE_EVERY_DRAWS == 0 {
+                    // With standard error gone, nobody waits for progress.
+                    drop(writeln!(std::io::stderr(), "making VUs: {made} of {planned_vus}"));
+                }
+            }
         }
     }
 
@@ -77,7 +88,7 @@ impl Progress {
                 }
                 line.set_message(status);
             }
-            Display::Lines { written } => {
+            Display::Lines { written, .. } => {
                 if written.is_none_or(|written| elapsed >= written + LINE_EVERY) {
                     *written = Some(elapsed);
                     let shares = self.names.iter().zip(&self.state.scenarios);

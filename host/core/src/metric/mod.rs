@@ -35,5 +35,5 @@ use shard::ShardBatch;
 pub use sink::{Counter, Gauge, Rate, Sink};
 pub use snapshot::{MetricTotal, SeriesDelta, Snapshot};
 pub use sum::Sum;
-pub use tags::{MAX_TAG_VALUE, TagSet};
+pub use tags::{MAX_TAG_VALUE, TagSet, cut_tag};
 pub use view::View;

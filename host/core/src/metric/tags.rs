@@ -49,7 +49,10 @@ impl TagSets {
 
     /// Makes the set of canonical pairs, without keeping it or any of its strings.
     pub(super) fn make(pairs: &[(&str, &str)]) -> TagSet {
-        pairs.iter().map(|(name, value)| (Arc::from(cut(name).as_ref()), Arc::from(cut(value).as_ref()))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (Arc::from(cut_tag(name).as_ref()), Arc::from(cut_tag(value).as_ref())))
+            .collect()
     }
 
     /// The number of a set that is there.
@@ -79,8 +82,10 @@ impl TagSets {
     }
 }
 
+/// A text as the name or value of a tag may be: no longer than [`MAX_TAG_VALUE`] bytes, the rest given way to an ellipsis.
+///
 /// A guest that makes up long values must not make the host remember them in full.
-fn cut(text: &str) -> Cow<'_, str> {
+pub fn cut_tag(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_TAG_VALUE {
         return Cow::Borrowed(text);
     }

@@ -18,7 +18,6 @@ mod scenario;
 mod scenario_keys;
 mod schema;
 mod share;
-mod suggest;
 mod syntax;
 mod tree;
 
@@ -35,6 +34,7 @@ pub use self::fault::{Fault, Note, Origin, PathSegment, SyntaxError, path_text};
 pub use self::resolve::{Layer, Requested, ResolveContext, Resolved, resolve};
 pub use self::schema::schema;
 pub use self::share::Share;
+use crate::suggest;
 use crate::threshold::Threshold;
 
 /// A test plan, resolved.

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::{KindError, Threshold};
 use crate::metric::Registry;
+use crate::suggest;
 
 /// A threshold on a metric that nobody registered.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -41,7 +42,7 @@ pub fn unknown_metrics(thresholds: &[Threshold], registry: &Registry) -> Vec<Unk
             position,
             threshold: threshold.to_string(),
             metric: threshold.selector.metric.clone(),
-            similar: most_similar(&threshold.selector.metric, names.iter().map(|name| &**name)),
+            similar: suggest::nearest(&threshold.selector.metric, names.iter().map(|name| &**name)).map(str::to_owned),
         })
         .collect()
 }
@@ -50,13 +51,6 @@ pub fn unknown_metrics(thresholds: &[Threshold], registry: &Registry) -> Vec<Unk
 pub fn unfit_metrics(thresholds: &[Threshold], registry: &Registry) -> Vec<KindError> {
     let kind = |name: &str| Some(registry.metric(registry.find(name)?)?.kind);
     thresholds.iter().filter_map(|threshold| threshold.check_kind(kind(&threshold.selector.metric)?).err()).collect()
-}
-
-fn most_similar<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let scored = names.map(|known| (strsim::jaro_winkler(name, known), known));
-    let (score, best) = scored.max_by(|left, right| left.0.total_cmp(&right.0))?;
-    // Below this, names have little more in common than their first letters.
-    (score > 0.85).then(|| best.to_owned())
 }
 
 #[cfg(test)]

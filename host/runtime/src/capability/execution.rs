@@ -13,7 +13,7 @@ use crate::bindings::wasmload::scenario::execution as wit;
 use crate::bindings::wasmload::scenario::log::Level;
 use crate::capability::log::VuLog;
 use crate::guest_text::printable;
-use crate::samples::Samples;
+use crate::samples::{Samples, is_the_hosts};
 
 /// Which part of the plan a VU belongs to.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,7 @@ impl HasData for HasExecution {
 impl ExecutionView<'_> {
     /// Whether a tag is the guest's to change: without the host's own, samples would belong to no scenario.
     fn may_change(&self, name: &str) -> bool {
-        let may = !matches!(name, "scenario" | "group");
+        let may = !is_the_hosts(name);
         if !may {
             self.log.write(Level::Debug, &format!("the tag `{name}` belongs to the host and stays as it is"));
         }

@@ -9,7 +9,7 @@ use wasmtime::component::HasData;
 
 use crate::bindings::wasmload::metrics::{checks, groups, metrics};
 use crate::guest_text;
-use crate::samples::Samples;
+use crate::samples::{Samples, is_the_hosts};
 
 /// The most tag sets and checks of one VU: more are a leak in the guest.
 const MOST: usize = 10_000;
@@ -107,6 +107,7 @@ impl metrics::Host for MetricsView<'_> {
     }
 
     fn register_tags(&mut self, tags: Vec<(String, String)>) -> wasmtime::Result<u32> {
+        let tags = tags.into_iter().filter(|(name, _)| !is_the_hosts(name));
         let id = self.samples.registry().tag_set(tags);
         if id == TagSetId::default() {
             return Ok(0);

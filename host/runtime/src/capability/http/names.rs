@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::guest_text;
+use wasmload_core::metric::cut_tag;
 
 /// How many strings are remembered. A guest that makes up names without end starts over, and costs no more.
 const MOST: usize = 512;
@@ -31,7 +31,7 @@ impl Names {
 
     /// The number of that string, and the string to keep: cut to what a tag holds.
     pub(super) fn intern(&mut self, name: &str) -> (Symbol, Arc<str>) {
-        let name = &*guest_text::cut(name);
+        let name = &*cut_tag(name);
         if let Some((known, &symbol)) = self.known.get_key_value(name) {
             return (symbol, Arc::clone(known));
         }

@@ -12,6 +12,7 @@ use super::names::Symbol;
 use super::request::parse_header;
 use super::view::HttpView;
 use crate::bindings::wasmload::http::client::{BodyMode, HostParams, StatusRange, Timeouts};
+use crate::samples::is_the_hosts;
 
 /// How many bytes of header fields one `params` may hold.
 const MOST_HEADER_BYTES: usize = 16 << 10;
@@ -119,6 +120,9 @@ impl HostParams for HttpView<'_> {
     fn set_tag(&mut self, params: Resource<Params>, name: String, value: String) -> wasmtime::Result<()> {
         if name == "name" {
             return self.set_name(params, value);
+        }
+        if is_the_hosts(&name) {
+            return Ok(());
         }
         let tags =
             self.vu.tags.with_tag(&mut self.vu.names, self.samples, self.table.get(&params)?.0.tags, (&name, &value));

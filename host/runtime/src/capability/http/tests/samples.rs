@@ -57,6 +57,7 @@ async fn names_and_tags_group_requests() {
         view.set_name(params(), "item".to_owned()).unwrap();
         view.set_tag(params(), "colour".to_owned(), "of params".to_owned()).unwrap();
         view.set_tag(params(), "status".to_owned(), "mine".to_owned()).unwrap();
+        view.set_tag(params(), "scenario".to_owned(), "another".to_owned()).unwrap();
     });
     for i in 0..5 {
         vu.send(params.with(request("GET", &server.url(&format!("/item/{i}"))))).await.unwrap();
@@ -67,6 +68,7 @@ async fn names_and_tags_group_requests() {
     assert_eq!((found["name"].as_str(), found["url"].as_str()), ("item", "item"));
     assert_eq!((found["colour"].as_str(), found["mine"].as_str()), ("of params", "1"));
     assert_eq!(found["status"], "200", "what happened wins");
+    assert_eq!(found["scenario"], "s", "a guest cannot count for another scenario");
 
     let named = vu.params(|view, params| view.set_tag(params(), "name".to_owned(), "by tag".to_owned()).unwrap());
     vu.send(named.with(request("GET", &server.url("/")))).await.unwrap();

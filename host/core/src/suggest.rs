@@ -1,7 +1,7 @@
 //! "Did you mean": the nearest of the names that there are.
 
 /// The candidate that is most like `name`, if any is like it: ignoring case, `_` and `-`, or by few changed letters.
-pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain =
         |text: &str| text.chars().filter(|c| !"_- ".contains(*c)).flat_map(char::to_lowercase).collect::<String>();
     let wanted = plain(name);
@@ -15,7 +15,7 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// The hint for a name that does not exist: the nearest one, then all of them. `what` names them in the plural.
-pub(super) fn hint<'a>(name: &str, what: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn hint<'a>(name: &str, what: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let all = format!("{what} are {}", list(&candidates));
     match nearest(name, candidates.iter().copied()) {
@@ -25,7 +25,7 @@ pub(super) fn hint<'a>(name: &str, what: &str, candidates: impl IntoIterator<Ite
 }
 
 /// `a`, `b` and `c`.
-pub(super) fn list(names: &[&str]) -> String {
+pub(crate) fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
