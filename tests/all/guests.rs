@@ -250,6 +250,24 @@ fn forbidden_file() {
 }
 
 #[test]
+fn granted_file() {
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("granted");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("known"), "as it was").unwrap();
+    std::fs::write(outside.path().join("secret"), "not to be seen").unwrap();
+    let run = |grant: &str, writable: &str| {
+        let grant = format!("{}:/data{grant}", folder.display());
+        let run = each("granted_file", 2, 1).args(["--allow-dir", &grant, "-e", writable]).finish().expect_code(0);
+        all_checks_passed(&run);
+        std::fs::read_dir(&folder).unwrap().count()
+    };
+    assert_eq!(run("", "WRITABLE=false"), 1, "nothing was written");
+    assert_eq!(run(":rw", "WRITABLE=true"), 3, "each of two VUs wrote a file");
+    assert_eq!(std::fs::read_to_string(folder.join("known")).unwrap(), "as it was");
+}
+
+#[test]
 fn forbidden_variable() {
     let run = each("forbidden_variable", 1, 2).args(["--env", "GRANTED=yes"]).finish().expect_code(0);
     all_checks_passed(&run);
