@@ -295,6 +295,12 @@ fn noop() {
 }
 
 #[test]
+fn host_calls() {
+    let summary = each("host_calls", 2, 50).finish().expect_code(0).summary();
+    assert_eq!((summary.count("iterations"), summary.count_or_zero("iterations_failed")), (100, 0));
+}
+
+#[test]
 fn counter_only() {
     let run = each("counter_only", 4, 250).finish().expect_code(0);
     assert_eq!(run.summary().count("ticks"), 1000);

@@ -31,7 +31,9 @@ usage: cargo xtask COMMAND
   generate [--check] write the reference under docs/reference/; --check only says whether it is stale
   guests             build the guests and the contract guests
   bench vus          start 5,000 VUs: time to start, memory per VU
-  bench samples      record ten million samples: resident memory over time";
+  bench samples      record ten million samples: resident memory over time
+  bench instructions [--bless]
+                     count what the hot paths cost, and fail when it has grown; --bless accepts the counts";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -60,6 +62,8 @@ fn command(words: &[&str]) -> Result<ExitCode> {
         ["guests"] => guests::build(&project)?,
         ["bench", "vus"] => bench::vus(&project)?,
         ["bench", "samples"] => bench::samples(&project)?,
+        ["bench", "instructions"] => bench::instructions(&project, false)?,
+        ["bench", "instructions", "--bless"] => bench::instructions(&project, true)?,
         [] | ["help" | "--help" | "-h"] => println!("{HELP}"),
         other => bail!("unknown command `{}`\n\n{HELP}", other.join(" ")),
     }

@@ -5,7 +5,7 @@
 use anyhow::Result;
 
 use crate::project::{Project, Side};
-use crate::{generate, guests, shell, tools};
+use crate::{bench, generate, guests, shell, tools};
 
 /// Builds guests and host, then runs every test that the filter lets through.
 pub(crate) fn run(project: &Project, filter: &[&str]) -> Result<()> {
@@ -22,6 +22,7 @@ pub(crate) fn run(project: &Project, filter: &[&str]) -> Result<()> {
     shell::run(project.cargo().args(["test", "--release", "--doc"]).args(&guests).args(filter))?;
     shell::run(project.cargo().args(["test", "--release"]).args(project.select(Side::Tool)).args(filter))?;
     if filter.is_empty() {
+        bench::instructions_gate(project)?;
         generate::check(project)?;
     }
     Ok(())

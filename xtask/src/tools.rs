@@ -49,6 +49,7 @@ struct Needed {
 const NEEDED: &[Needed] = &[
     Needed { package: "nginx-light", present: || find("nginx").is_some(), what_for: "counting requests and bytes" },
     Needed { package: "postgresql", present: postgres, what_for: "the example target's second database" },
+    Needed { package: "valgrind", present: || find("valgrind").is_some(), what_for: "counting instructions" },
 ];
 
 /// Debian keeps PostgreSQL's own programs out of the search path.

@@ -2,6 +2,7 @@
 //!
 //! Not a comparison with other tools, and not a test: figures of a machine are not right or wrong.
 
+mod instructions;
 mod process;
 mod samples;
 mod vus;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use crate::project::Project;
 use crate::{build, guests};
 
+pub(crate) use self::instructions::{instructions, instructions_gate};
 pub(crate) use self::samples::samples;
 pub(crate) use self::vus::vus;
 
