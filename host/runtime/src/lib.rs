@@ -13,6 +13,7 @@ pub mod grants;
 mod guest_text;
 mod lifecycle;
 mod misfit;
+mod outside;
 pub mod plugin;
 pub mod samples;
 pub mod sandbox;

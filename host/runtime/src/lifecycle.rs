@@ -1,6 +1,7 @@
 //! The steps that run once, each on an instance of its own: `describe`, `setup`, `teardown`. Not the VUs.
 
 use std::collections::{BTreeMap, HashSet};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,9 +99,8 @@ impl Lifecycle {
     pub async fn describe(&self, sandbox: &Sandbox) -> Result<Description, StepError> {
         self.step("describe", DESCRIBE_TIMEOUT, async {
             let mut instance = self.instance(sandbox, "", &BTreeMap::new()).await?;
-            let waits = instance.store.data().stall.waits();
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-            let said = waits.watch(lifecycle.call_describe(&mut instance.store)).await?;
+            let said = instance.calls.run(pin!(lifecycle.call_describe(&mut instance.store))).await?;
             if let Some(message) = fault_of(&said.functions) {
                 return Ok(Err(Failure { message, stack: None }));
             }
@@ -122,9 +122,8 @@ impl Lifecycle {
     ) -> Result<String, StepError> {
         self.step("setup", limit, async {
             let mut instance = self.instance(sandbox, "::setup", variables).await?;
-            let waits = instance.store.data().stall.waits();
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-            waits.watch(lifecycle.call_setup(&mut instance.store)).await
+            instance.calls.run(pin!(lifecycle.call_setup(&mut instance.store))).await
         })
         .await
     }
@@ -142,9 +141,8 @@ impl Lifecycle {
     ) -> Result<(), StepError> {
         self.step("teardown", limit, async {
             let mut instance = self.instance(sandbox, "::teardown", variables).await?;
-            let waits = instance.store.data().stall.waits();
             let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-            waits.watch(lifecycle.call_teardown(&mut instance.store, data)).await
+            instance.calls.run(pin!(lifecycle.call_teardown(&mut instance.store, data))).await
         })
         .await
     }

@@ -5,23 +5,31 @@ use std::time::Duration;
 use wasmtime::component::HasData;
 
 use crate::bindings::wasmload::scenario::timing::Host;
+use crate::capability::http::HttpVu;
 
 /// The longest sleep: a longer one is a mistake in the guest, and would overflow clocks before it ended.
 const LONGEST_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
 
-/// The view: sleeping needs no state.
-pub struct TimingView;
+/// A sleep from which on a VU rests: what it keeps to be fast is worth less than the memory that it takes. Making it again
+/// costs microseconds.
+const REST: Duration = Duration::from_secs(1);
+
+/// A borrow of what rests while the VU sleeps.
+pub struct TimingView<'a>(pub &'a mut HttpVu);
 
 /// Ties the view to the linker.
 pub struct HasTiming;
 
 impl HasData for HasTiming {
-    type Data<'a> = TimingView;
+    type Data<'a> = TimingView<'a>;
 }
 
-impl Host for TimingView {
+impl Host for TimingView<'_> {
     async fn sleep(&mut self, milliseconds: f64) -> wasmtime::Result<()> {
         let duration = duration(milliseconds);
+        if duration >= REST {
+            self.0.rest();
+        }
         if !duration.is_zero() {
             tokio::time::sleep(duration).await;
         }

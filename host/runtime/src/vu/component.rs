@@ -1,5 +1,7 @@
 //! The VU that the core's executors drive: an instance of the component and the function that its scenario calls.
 
+use std::pin::pin;
+
 use tokio::time::Instant;
 use wasmload_core::metric::{Recorder, TagSetId};
 use wasmload_core::vu::{Breakage, Iteration, Outcome, Vu};
@@ -68,11 +70,11 @@ impl Vu for ComponentVu {
         state.execution.begin(iteration);
         state.memory.begin();
         state.stall.begin();
-        let waits = state.stall.waits();
         // A new slice of computing time for each iteration, or the first look would come at once.
-        self.instance.store.set_epoch_deadline(1);
-        let lifecycle = self.instance.exports.wasmload_scenario_lifecycle();
-        let result = waits.watch(lifecycle.call_iteration(&mut self.instance.store, self.function)).await;
+        let Instance { store, exports, calls } = &mut self.instance;
+        store.set_epoch_deadline(1);
+        let lifecycle = exports.wasmload_scenario_lifecycle();
+        let result = calls.run(pin!(lifecycle.call_iteration(store, self.function))).await;
         let state = self.state();
         state.samples.leave_all_groups();
         state.metrics.end_iteration();
@@ -89,10 +91,11 @@ impl Vu for ComponentVu {
 
     async fn end(mut self) {
         self.state().stall.begin();
-        let waits = self.state().stall.waits();
-        let lifecycle = self.instance.exports.wasmload_scenario_lifecycle();
-        self.instance.store.set_epoch_deadline(1);
-        if let Err(error) = waits.watch(lifecycle.call_vu_end(&mut self.instance.store)).await {
+        let Instance { store, exports, calls } = &mut self.instance;
+        store.set_epoch_deadline(1);
+        let lifecycle = exports.wasmload_scenario_lifecycle();
+        let ended = calls.run(pin!(lifecycle.call_vu_end(store))).await;
+        if let Err(error) = ended {
             let cause = error.root_cause().to_string();
             self.state().log.write_for_host(Level::Error, &format!("`vu-end` broke off: {cause}"));
         }

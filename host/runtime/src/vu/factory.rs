@@ -1,5 +1,6 @@
 //! Makes VUs of a component, and decides which worker each of them lives on.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
@@ -97,9 +98,8 @@ impl ComponentFactory {
             shard: self.workers.shard(id.in_test),
         };
         let mut instance = Instance::new(&self.pre, &self.engine, &self.ticker, &self.sandbox, place).await?;
-        let waits = instance.store.data().stall.waits();
         let lifecycle = instance.exports.wasmload_scenario_lifecycle();
-        let started = waits.watch(lifecycle.call_vu_start(&mut instance.store, &self.data)).await?;
+        let started = instance.calls.run(pin!(lifecycle.call_vu_start(&mut instance.store, &self.data))).await?;
         let state = instance.store.data_mut();
         state.samples.leave_all_groups();
         state.metrics.end_iteration();

@@ -1,5 +1,6 @@
 //! One instance of a component in a store of its own, with its capabilities. What it is used for is the caller's affair.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use wasmload_core::metric::{Recorder, Shard, TagSetId};
@@ -16,6 +17,7 @@ use crate::capability::metrics::MetricsVu;
 use crate::engine::Ticker;
 use crate::samples::Samples;
 use crate::sandbox::Sandbox;
+use crate::vu::call::Calls;
 use crate::vu::limits::MemoryLimit;
 use crate::vu::stall::{self, StallClock};
 use crate::vu::state::VuState;
@@ -38,6 +40,8 @@ pub(crate) struct Place {
 pub(crate) struct Instance {
     pub(crate) store: Store<VuState>,
     pub(crate) exports: Scenario,
+    /// What every call of `exports` goes through.
+    pub(crate) calls: Calls,
 }
 
 impl Instance {
@@ -69,8 +73,8 @@ impl Instance {
         // What one call may bring to the host.
         store.set_hostcall_fuel(sandbox.memory);
         stall::watch(&mut store);
-        let waits = store.data().stall.waits();
-        let exports = waits.watch(pre.instantiate_async(&mut store)).await?;
-        Ok(Self { store, exports })
+        let mut calls = Calls::of(store.data());
+        let exports = calls.run(pin!(pre.instantiate_async(&mut store))).await?;
+        Ok(Self { store, exports, calls })
     }
 }

@@ -1,5 +1,6 @@
 //! What one VU is: a store, an instance, its capabilities, and the limits that it lives under.
 
+pub(crate) mod call;
 mod component;
 pub mod factory;
 pub(crate) mod instance;

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -45,17 +46,11 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// Runs a call of the guest, and notes whenever it waits.
-    pub(crate) async fn watch<T>(&self, call: impl Future<Output = T>) -> T {
-        let mut call = std::pin::pin!(call);
-        std::future::poll_fn(|context| {
-            let poll = call.as_mut().poll(context);
-            if poll.is_pending() && !self.gives_way.swap(false, Ordering::Relaxed) {
-                self.waited.store(true, Ordering::Relaxed);
-            }
-            poll
-        })
-        .await
+    /// Notes what came of a poll of the guest's call: whether it waits now.
+    pub(crate) fn note<T>(&self, poll: &Poll<T>) {
+        if poll.is_pending() && !self.gives_way.swap(false, Ordering::Relaxed) {
+            self.waited.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -115,6 +110,17 @@ pub(crate) fn watch(store: &mut Store<VuState>) {
 mod tests {
     use super::*;
 
+    /// Polls a call to its end, and notes whenever it waits.
+    async fn watch<T>(waits: &Waits, call: impl Future<Output = T>) -> T {
+        let mut call = std::pin::pin!(call);
+        std::future::poll_fn(|context| {
+            let poll = call.as_mut().poll(context);
+            waits.note(&poll);
+            poll
+        })
+        .await
+    }
+
     fn clock(limit: Duration) -> (Arc<AtomicU64>, StallClock) {
         let ticks = Arc::new(AtomicU64::new(0));
         (
@@ -164,7 +170,7 @@ mod tests {
                 }
                 0
             };
-            waits.watch(guest).await
+            watch(&waits, guest).await
         };
         assert_eq!(small_pieces(true, 1000).await, 0, "it waits between its pieces");
         assert_eq!(small_pieces(false, 1000).await, 6, "it only gives way");
@@ -199,7 +205,7 @@ mod tests {
             store.epoch_deadline_callback(|mut context| Ok(context.data_mut().look()?));
             let instance = linker.instantiate_async(&mut store, &module).await.unwrap();
             let run = instance.get_typed_func::<(), ()>(&mut store, "run").unwrap();
-            let result = waits.watch(run.call_async(&mut store, ())).await;
+            let result = watch(&waits, run.call_async(&mut store, ())).await;
             assert_eq!(result.is_err_and(|error| error.is::<Stalled>()), stalls, "sleeps: {sleeps}");
         }
     }

@@ -58,8 +58,8 @@ impl VuState {
         LogView(&self.log)
     }
 
-    fn timing(&mut self) -> TimingView {
-        TimingView
+    fn timing(&mut self) -> TimingView<'_> {
+        TimingView(&mut self.http)
     }
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn add_to_linker(linker: &mut Linker<VuState>) -> wasmtime::Result<()
     scenario::execution::add_to_linker::<_, HasExecution>(linker, VuState::execution)?;
     scenario::configuration::add_to_linker::<_, HasConfiguration>(linker, VuState::configuration)?;
     scenario::log::add_to_linker::<_, HasLog>(linker, VuState::log)?;
-    scenario::timing::add_to_linker::<_, HasTiming>(linker, |state| state.timing())?;
+    scenario::timing::add_to_linker::<_, HasTiming>(linker, VuState::timing)?;
     metrics_package::metrics::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
     metrics_package::checks::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
     metrics_package::groups::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;

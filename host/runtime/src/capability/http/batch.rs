@@ -9,8 +9,7 @@ use tokio::time::Instant;
 
 use super::content::Content;
 use super::error::Failure;
-use super::hop;
-use super::request::Outgoing;
+use super::hop::Hop;
 use super::target::Origin;
 use super::view::HttpView;
 use crate::bindings::wasmload::http::client::{Error, Request, Response};
@@ -44,32 +43,27 @@ impl HttpView<'_> {
             results.push(None);
             let index = results.len() - 1;
             match self.begin(request, began)? {
-                Ok(outgoing) => waiting.push_back((index, outgoing)),
+                Ok(outgoing) => waiting.push_back((index, self.hop(outgoing))),
                 Err(failure) => results[index] = Some(Err(failure)),
             }
         }
-        let (shared, budget) = (self.shared, Arc::clone(&self.vu.budget));
-        let (most, most_per_host) = (shared.settings.batch, shared.settings.batch_per_host);
+        let (most, most_per_host) = (self.shared.settings.batch, self.shared.settings.batch_per_host);
         let (mut busy, mut under_way) = (Busy::default(), FuturesUnordered::new());
         loop {
             while under_way.len() < most {
                 // One whose host is busy lets those behind it pass.
-                let may_go = |(_, next): &(usize, Outgoing)| *busy.count(&next.target.origin) < most_per_host;
-                let Some((index, outgoing)) = waiting.iter().position(may_go).and_then(|at| waiting.remove(at)) else {
+                let may_go = |(_, next): &(usize, Box<Hop>)| *busy.count(&next.outgoing.target.origin) < most_per_host;
+                let Some((index, mut hop)) = waiting.iter().position(may_go).and_then(|at| waiting.remove(at)) else {
                     break;
                 };
-                *busy.count(&outgoing.target.origin) += 1;
-                let idle = self.vu.pool.take(&outgoing.target.origin);
-                let (spare, budget) = (self.vu.spare_headers(), &budget);
-                under_way.push(async move {
-                    let end = hop::run(shared, &outgoing, budget, idle, spare).await;
-                    (index, outgoing, end)
-                });
+                *busy.count(&hop.outgoing.target.origin) += 1;
+                self.equip(&mut hop);
+                under_way.push(async move { (index, hop.run().await) });
             }
-            let Some((index, mut outgoing, end)) = under_way.next().await else { break };
-            *busy.count(&outgoing.target.origin) -= 1;
-            match self.finish(&mut outgoing, end) {
-                None => waiting.push_front((index, outgoing)),
+            let Some((index, mut hop)) = under_way.next().await else { break };
+            *busy.count(&hop.outgoing.target.origin) -= 1;
+            match self.finish(&mut hop) {
+                None => waiting.push_front((index, hop)),
                 done => results[index] = done,
             }
         }

@@ -33,13 +33,42 @@ pub(super) struct Connection {
     pub(super) line: Arc<Line>,
     /// How many exchanges were begun on it.
     exchanges: u64,
-    sender: SendRequest<Full<Bytes>>,
-    /// The other half; none once it is closed.
-    driver: Option<http1::Connection<TokioIo<TimedIo>, Full<Bytes>>>,
+    wire: Wire,
     gate: Arc<Gate>,
     /// Wakes `gate`.
     waker: Waker,
     deadline: Deadline,
+}
+
+/// Who holds the stream.
+enum Wire {
+    /// Hyper: its two halves, of which the second is gone once the connection is closed.
+    Spoken(SendRequest<Full<Bytes>>, Option<http1::Connection<TokioIo<TimedIo>, Full<Bytes>>>),
+    /// Nobody: it waits for its next exchange, without the buffers that hyper has from the first one on.
+    Folded(TokioIo<TimedIo>),
+    /// It is closed.
+    Gone,
+}
+
+impl Wire {
+    /// Hands the stream to hyper.
+    async fn speak(io: TokioIo<TimedIo>) -> hyper::Result<Self> {
+        let (sender, driver) = http1::Builder::new().max_buf_size(MOST_BUFFER).handshake(io).await?;
+        Ok(Self::Spoken(sender, Some(driver)))
+    }
+
+    /// Takes the stream back from hyper, if nothing is under way on it.
+    fn fold(self) -> Self {
+        match self {
+            Self::Spoken(_, Some(driver)) => {
+                let parts = driver.into_parts();
+                // What came without being asked for belongs to no answer.
+                if parts.read_buf.is_empty() { Self::Folded(parts.io) } else { Self::Gone }
+            }
+            Self::Folded(io) => Self::Folded(io),
+            Self::Spoken(_, None) | Self::Gone => Self::Gone,
+        }
+    }
 }
 
 /// When an exchange is given up.
@@ -88,15 +117,10 @@ impl Connection {
         remote: Option<SocketAddr>,
         tls: Option<TlsVersion>,
     ) -> Result<Self, Failure> {
-        let (sender, driver) = http1::Builder::new()
-            .max_buf_size(MOST_BUFFER)
-            .handshake(TokioIo::new(io))
-            .await
-            .map_err(|error| Failure::exchange(&error, false))?;
+        let wire = Wire::speak(TokioIo::new(io)).await.map_err(|error| Failure::exchange(&error, false))?;
         let gate = Arc::new(Gate::default());
         let waker = Waker::from(Arc::clone(&gate));
-        let (driver, deadline) = (Some(driver), Deadline::default());
-        Ok(Self { origin, remote, tls, line, exchanges: 0, sender, driver, gate, waker, deadline })
+        Ok(Self { origin, remote, tls, line, exchanges: 0, wire, gate, waker, deadline: Deadline::default() })
     }
 
     /// Sends a request and takes in the whole answer.
@@ -108,9 +132,16 @@ impl Connection {
     ) -> Result<Answer, Broken> {
         self.exchanges += 1;
         self.line.begin();
-        let mut head = pin!(self.sender.try_send_request(request));
+        let unsent = |failure| Broken { failure, unsent: true };
+        if matches!(self.wire, Wire::Folded(_))
+            && let Wire::Folded(io) = std::mem::replace(&mut self.wire, Wire::Gone)
+        {
+            self.wire = Wire::speak(io).await.map_err(|error| unsent(Failure::exchange(&error, false)))?;
+        }
+        let Self { wire, line, gate, waker, deadline, .. } = self;
+        let Wire::Spoken(sender, driver) = wire else { return Err(unsent(Failure::plain(Code::Closed))) };
+        let mut head = pin!(sender.try_send_request(request));
         let mut answer: Option<(http::response::Parts, Incoming)> = None;
-        let Self { driver, line, gate, waker, deadline, .. } = self;
         let mut step = || {
             let cx = &mut Context::from_waker(waker);
             let broken = match driver.as_mut().map(|driver| Pin::new(driver).poll(cx)) {
@@ -173,18 +204,21 @@ impl Connection {
 
     /// Whether another request can follow: the answer ended where it said, and neither side wants to close.
     pub(super) fn is_reusable(&mut self) -> bool {
-        if self.driver.is_some() && !self.sender.is_ready() {
-            // The end of a body may have to be seen by the driver before it looks for another request.
-            self.drive();
+        let Wire::Spoken(sender, driver) = &mut self.wire else { return false };
+        // The end of a body may have to be seen by the driver before it looks for another request.
+        if !sender.is_ready()
+            && let Some(alive) = driver
+            && Pin::new(alive).poll(&mut Context::from_waker(&self.waker)).is_ready()
+        {
+            *driver = None;
         }
-        self.driver.is_some() && self.sender.is_ready()
+        driver.is_some() && sender.is_ready()
     }
 
-    fn drive(&mut self) {
-        let cx = &mut Context::from_waker(&self.waker);
-        if self.driver.as_mut().is_some_and(|driver| Pin::new(driver).poll(cx).is_ready()) {
-            self.driver = None;
-        }
+    /// Gives back what it needs only while something is sent: most of its memory. `false` if it cannot be used any longer.
+    pub(super) fn fold(&mut self) -> bool {
+        self.wire = std::mem::replace(&mut self.wire, Wire::Gone).fold();
+        matches!(self.wire, Wire::Folded(_))
     }
 }
 

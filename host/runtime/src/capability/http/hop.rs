@@ -18,6 +18,20 @@ use super::request::Outgoing;
 use super::shared::HttpShared;
 use super::tls::TlsVersion;
 
+/// A hop with all that it needs to be sent, and how it ended. It borrows nothing, so that it can be sent outside of the call
+/// that asked for it, and stays in one box, so that it is not copied from hand to hand.
+pub(crate) struct Hop {
+    pub(super) shared: Arc<HttpShared>,
+    pub(super) budget: Arc<Budget>,
+    pub(super) outgoing: Outgoing,
+    /// An open connection to use, if there is one.
+    pub(super) idle: Option<Box<Connection>>,
+    /// Where the head is built.
+    pub(super) spare: HeaderMap,
+    /// Set when it was sent, or was meant to be.
+    pub(super) end: Option<HopEnd>,
+}
+
 /// How a hop ended, and what it took.
 #[derive(Debug)]
 pub(super) struct HopEnd {
@@ -32,44 +46,56 @@ pub(super) struct HopEnd {
     pub(super) connection: Option<Box<Connection>>,
 }
 
-/// Sends one hop of `outgoing`, over `idle` if there is one.
-pub(super) async fn run(
-    shared: &HttpShared,
-    outgoing: &Outgoing,
-    budget: &Arc<Budget>,
-    idle: Option<Box<Connection>>,
-    spare: HeaderMap,
-) -> HopEnd {
-    let limits = outgoing.settings.limits;
-    let limit = Limit { deadline: outgoing.deadline, total: limits.total, first_byte: limits.first_byte };
-    let mut traffic = Traffic::default();
-    let mut spare = Some(spare);
-    if let Some(mut connection) = idle {
-        let request = outgoing.build(&shared.user_agent, spare.take().unwrap_or_default());
-        let outcome = connection.exchange(request, limit, Intake::new(outgoing, budget)).await;
-        traffic.add(connection.line.take_traffic());
-        match outcome {
-            Err(broken) if broken.unsent => {}
-            Err(broken) if may_resend(&broken, &connection, outgoing) => shared.count_resent(),
-            outcome => return end(outgoing, outcome, connection, SetUp::default(), traffic),
-        }
+impl std::fmt::Debug for Hop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hop").field("outgoing", &self.outgoing).field("end", &self.end).finish_non_exhaustive()
     }
-    // Boxed, so that a request on an open connection does not carry the room for a handshake about.
-    let mut dialer = Dialer::new(shared, limits, outgoing.deadline);
-    let dialed = Box::pin(dialer.dial(&outgoing.target.origin)).await;
-    let mut connection = match dialed {
-        Ok(connection) => Box::new(connection),
-        Err(failure) => {
-            traffic.add(dialer.line.take_traffic());
-            let phases = Phases::new(outgoing.began, dialer.set_up, &Marks::default(), Some(Instant::now()));
-            let result = Err(failure.with(&outgoing.target.origin));
-            return HopEnd { result, phases, traffic, tls: None, remote: None, reused: false, connection: None };
-        }
-    };
-    let request = outgoing.build(&shared.user_agent, spare.take().unwrap_or_default());
-    let outcome = connection.exchange(request, limit, Intake::new(outgoing, budget)).await;
-    traffic.add(connection.line.take_traffic());
-    end(outgoing, outcome, connection, dialer.set_up, traffic)
+}
+
+impl Hop {
+    /// Sends it, and gives it back with its end.
+    pub(super) async fn run(mut self: Box<Self>) -> Box<Self> {
+        let limits = self.outgoing.settings.limits;
+        let limit = Limit { deadline: self.outgoing.deadline, total: limits.total, first_byte: limits.first_byte };
+        let (mut traffic, mut set_up) = (Traffic::default(), SetUp::default());
+        let end = loop {
+            let was_idle = self.idle.is_some();
+            let mut connection = match self.idle.take() {
+                Some(connection) => connection,
+                None => {
+                    // Boxed, so that a request on an open connection does not carry the room for a handshake about.
+                    let mut dialer = Box::new(Dialer::new(&self.shared, limits, self.outgoing.deadline));
+                    let dialed = Box::pin(dialer.dial(&self.outgoing.target.origin)).await;
+                    set_up = dialer.set_up;
+                    match dialed {
+                        Ok(connection) => Box::new(connection),
+                        Err(failure) => {
+                            traffic.add(dialer.line.take_traffic());
+                            break not_connected(&self.outgoing, failure, set_up, traffic);
+                        }
+                    }
+                }
+            };
+            let request = self.outgoing.build(&self.shared.user_agent, std::mem::take(&mut self.spare));
+            let outcome = connection.exchange(request, limit, Intake::new(&self.outgoing, &self.budget)).await;
+            traffic.add(connection.line.take_traffic());
+            match &outcome {
+                Err(broken) if was_idle && broken.unsent => {}
+                Err(broken) if was_idle && may_resend(broken, &connection, &self.outgoing) => {
+                    self.shared.count_resent()
+                }
+                _ => break end(&self.outgoing, outcome, connection, set_up, traffic),
+            }
+        };
+        self.end = Some(end);
+        self
+    }
+}
+
+fn not_connected(outgoing: &Outgoing, failure: Failure, set_up: SetUp, traffic: Traffic) -> HopEnd {
+    let phases = Phases::new(outgoing.began, set_up, &Marks::default(), Some(Instant::now()));
+    let result = Err(failure.with(&outgoing.target.origin));
+    HopEnd { result, phases, traffic, tls: None, remote: None, reused: false, connection: None }
 }
 
 fn end(

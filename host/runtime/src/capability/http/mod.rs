@@ -39,6 +39,7 @@ mod vu;
 mod tests;
 
 pub use content::Content;
+pub(crate) use hop::Hop;
 pub use params::Params;
 pub use settings::{HttpSettings, SettingsError};
 pub use shared::HttpShared;

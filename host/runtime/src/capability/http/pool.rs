@@ -33,6 +33,11 @@ impl Pool {
         self.idle.push(connection);
     }
 
+    /// Folds all of them; those that cannot be are closed.
+    pub(super) fn fold(&mut self) {
+        self.idle.retain_mut(|connection| connection.fold());
+    }
+
     /// How many there are.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use http::HeaderMap;
 use tokio::time::Instant;
 use wasmload_core::metric::TagSetId;
 use wasmtime::component::{HasData, Linker, Resource, ResourceTable};
 
 use super::content::Content;
 use super::error::{Code, Failure};
-use super::hop::{self, HopEnd};
+use super::hop::{Hop, HopEnd};
 use super::phases::milliseconds;
 use super::record;
 use super::redirect;
@@ -23,7 +24,7 @@ use crate::samples::Samples;
 /// What a call needs of the run, the VU and its store.
 pub struct HttpView<'a> {
     /// What the VUs of the run share.
-    pub shared: &'a HttpShared,
+    pub shared: &'a Arc<HttpShared>,
     /// What this VU keeps.
     pub vu: &'a mut HttpVu,
     /// Where its handles are.
@@ -75,8 +76,23 @@ impl HttpView<'_> {
         Err(Failure::new(Code::NotGranted, format_args!("`{origin}`; grant it with `--allow-net {origin}`")))
     }
 
-    /// Records a hop, puts its connection back, and makes `outgoing` the next one; the outcome if it was the last.
-    pub(super) fn finish(&mut self, outgoing: &mut Outgoing, end: HopEnd) -> Option<Result<Content, Failure>> {
+    /// A request's first hop, ready to be sent.
+    pub(super) fn hop(&self, outgoing: Outgoing) -> Box<Hop> {
+        let (shared, budget) = (Arc::clone(self.shared), Arc::clone(&self.vu.budget));
+        Box::new(Hop { shared, budget, outgoing, idle: None, spare: HeaderMap::default(), end: None })
+    }
+
+    /// Gives a hop what it can use again: an open connection, and room for a head.
+    pub(super) fn equip(&mut self, hop: &mut Hop) {
+        hop.idle = self.vu.pool.take(&hop.outgoing.target.origin);
+        hop.spare = self.vu.spare_headers();
+    }
+
+    /// Records a hop, puts its connection back, and makes it the next one; the outcome if it was the last.
+    pub(super) fn finish(&mut self, hop: &mut Hop) -> Option<Result<Content, Failure>> {
+        // It was sent, so it has ended.
+        let end = hop.end.take()?;
+        let outgoing = &mut hop.outgoing;
         let outcome = match &end.result {
             Ok(answer) => Outcome::Answer(answer.status, answer.version, outgoing.settings.expects(answer.status)),
             Err(failure) => Outcome::Failure(failure.code),
@@ -142,15 +158,14 @@ impl HttpView<'_> {
 
 impl Host for HttpView<'_> {
     async fn send(&mut self, request: Request) -> wasmtime::Result<Result<Response, Error>> {
-        let mut outgoing = match self.begin(request, Instant::now())? {
-            Ok(outgoing) => outgoing,
+        let mut hop = match self.begin(request, Instant::now())? {
+            Ok(outgoing) => self.hop(outgoing),
             Err(failure) => return Ok(Err(failure.into())),
         };
         loop {
-            let idle = self.vu.pool.take(&outgoing.target.origin);
-            let spare = self.vu.spare_headers();
-            let end = hop::run(self.shared, &outgoing, &self.vu.budget, idle, spare).await;
-            if let Some(result) = self.finish(&mut outgoing, end) {
+            self.equip(&mut hop);
+            hop = self.vu.outside.run(hop).await;
+            if let Some(result) = self.finish(&mut hop) {
                 return self.respond(result);
             }
         }

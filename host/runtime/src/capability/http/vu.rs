@@ -5,12 +5,14 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use super::budget::{Budget, Handles};
+use super::hop::Hop;
 use super::names::Names;
 use super::params::{self, Settings};
 use super::pool::Pool;
 use super::shared::HttpShared;
 use super::tags::Tags;
 use super::target::Targets;
+use crate::outside::{Helper, Outside};
 
 /// How many header maps are kept to be used again, and of how many fields each.
 const MOST_SPARE: usize = 4;
@@ -27,6 +29,8 @@ pub struct HttpVu {
     pub(super) params: Handles,
     pub(super) contents: Handles,
     pub(super) budget: Arc<Budget>,
+    /// Where requests are handed over to be sent.
+    pub(super) outside: Outside<Box<Hop>>,
     spare: Vec<HeaderMap>,
 }
 
@@ -43,8 +47,19 @@ impl HttpVu {
             params: Handles::new("params", settings.most_handles.min(params::MOST)),
             contents: Handles::new("content", settings.most_handles),
             budget: Budget::new(settings.most_kept_bytes),
+            outside: Outside::default(),
             spare: Vec::new(),
         }
+    }
+
+    /// Sends what this VU's calls ask for: they have to be polled by it.
+    pub(crate) fn sender(&self) -> Helper<Box<Hop>> {
+        Helper::new(self.outside.clone(), Hop::run)
+    }
+
+    /// Gives back what idle connections need only while something is sent over them: for a VU that will rest for a while.
+    pub fn rest(&mut self) {
+        self.pool.fold();
     }
 
     /// A header map to build a request in; hyper builds the response in it too.

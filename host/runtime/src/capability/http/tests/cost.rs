@@ -76,7 +76,7 @@ async fn a_get_on_an_open_connection_allocates_little() {
     drop(request("GET", url));
     let each = (ALLOCATIONS.get() - before) as f64 / MANY as f64;
     println!("{each} allocations per GET");
-    assert!(each <= 8.0, "{each} allocations per GET");
+    assert!(each < 8.5, "{each} allocations per GET");
     drop(vu);
     server.await.unwrap();
 }

@@ -190,8 +190,7 @@ async fn leaked_responses_do_not_eat_the_host() {
     for _ in 1..20 {
         vu.get(&server.url("/")).await.unwrap();
     }
-    let trap =
-        crate::bindings::wasmload::http::client::Host::send(&mut vu.view(), request("GET", &server.url("/"))).await;
+    let trap = vu.try_send(request("GET", &server.url("/"))).await;
     assert!(trap.unwrap_err().to_string().contains("leaked handles: this VU holds 20 of `content`"));
     HostContent::drop(&mut vu.view(), first.take().unwrap().content).unwrap();
     assert_eq!(vu.get_text(&server.url("/")).await.0, 200);

@@ -1,6 +1,8 @@
 //! One VU without a guest: what a test calls, and how it reads the samples back.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,18 +13,20 @@ use crate::bindings::wasmload::http::client::{
     Body, Details, Error, Header, Host, HostContent, HostParams, JsonValue, Request, Response, StatusRange, Timeouts,
     Timings,
 };
-use crate::capability::http::{Content, HttpSettings, HttpShared, HttpView, HttpVu, Params};
+use crate::capability::http::{Content, Hop, HttpSettings, HttpShared, HttpView, HttpVu, Params};
 use crate::grants::NetGrants;
+use crate::outside::Helper;
 use crate::samples::Samples;
 
 /// What a whole answer is in most tests: 40 bytes.
 pub(super) const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
 pub(super) struct Fixture {
-    pub(super) shared: HttpShared,
+    pub(super) shared: Arc<HttpShared>,
     pub(super) vu: HttpVu,
     pub(super) table: ResourceTable,
     pub(super) samples: Samples,
+    sender: Helper<Box<Hop>>,
     aggregator: Aggregator,
 }
 
@@ -62,9 +66,10 @@ impl Fixture {
         let tags = registry.tag_set([("scenario", "s")]);
         let samples = Samples::new(Arc::clone(&registry), Recorder::new(Arc::clone(&shard)), tags);
         let aggregator = Aggregator::new(registry, vec![shard], &[]);
-        let shared = HttpShared::new(settings).unwrap();
+        let shared = Arc::new(HttpShared::new(settings).unwrap());
         let vu = HttpVu::new(&shared);
-        Self { shared, vu, table: ResourceTable::new(), samples, aggregator }
+        let sender = vu.sender();
+        Self { shared, vu, table: ResourceTable::new(), samples, sender, aggregator }
     }
 
     pub(super) fn view(&mut self) -> HttpView<'_> {
@@ -72,7 +77,15 @@ impl Fixture {
     }
 
     pub(super) async fn send(&mut self, request: Request) -> Result<Response, Error> {
-        self.view().send(request).await.unwrap()
+        self.try_send(request).await.unwrap()
+    }
+
+    /// As a guest's call does it: the error is a trap.
+    pub(super) async fn try_send(&mut self, request: Request) -> wasmtime::Result<Result<Response, Error>> {
+        let Self { shared, vu, table, samples, sender, .. } = self;
+        let mut view = HttpView { shared, vu, table, samples };
+        let mut call = pin!(view.send(request));
+        poll_fn(|context| sender.poll(call.as_mut(), context)).await
     }
 
     pub(super) async fn get(&mut self, url: &str) -> Result<Response, Error> {
