@@ -241,7 +241,8 @@ impl Session<'_> {
         &self,
         factory: ComponentFactory,
     ) -> std::io::Result<oneshot::Receiver<Result<RunOutcome, RunError>>> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        // Fine timers ring through the event queue.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (sender, receiver) = oneshot::channel();
         let load = run(
             Arc::clone(&self.plan),

@@ -7,6 +7,7 @@
 //! [`executor`] and [`run`] use them, never the reverse.
 #![forbid(unsafe_code)]
 
+pub mod alarm;
 pub mod executor;
 pub mod metric;
 pub mod plan;

@@ -6,6 +6,7 @@ use thiserror::Error;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
+use crate::alarm::{Alarm, CoarseAlarm};
 use crate::metric::{Recorder, TagSetId};
 
 /// A VU's numbers. Both begin at 1, as in k6.
@@ -80,7 +81,7 @@ pub trait Vu: Send + 'static {
     fn end(self) -> impl Future<Output = ()> + Send;
 }
 
-/// Makes VUs, and says where they run.
+/// Makes VUs, and says where they run and what they are woken by.
 pub trait VuFactory: Send + Sync + 'static {
     /// What it makes.
     type Vu: Vu;
@@ -90,4 +91,10 @@ pub trait VuFactory: Send + Sync + 'static {
 
     /// The worker that the VU of that number (`VuId::in_test`) is made on and runs on for all its life.
     fn worker(&self, in_test: u32) -> Handle;
+
+    /// What wakes an open loop when its next start is due. Called once for each, on the runtime that the run is on. One that
+    /// does not say so is served by tokio's timer.
+    fn alarm(&self) -> Box<dyn Alarm> {
+        Box::new(CoarseAlarm::new())
+    }
 }

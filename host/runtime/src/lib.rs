@@ -3,6 +3,7 @@
 //! It knows nothing of command lines, plan files or terminals; what load is, and when it is made, is `wasmload-core`'s.
 //! Inside, `capability` holds one module for each WIT package, `vu` what one VU is, and the rest what a run shares.
 
+mod alarm;
 mod bindings;
 pub mod cache;
 pub mod capability;

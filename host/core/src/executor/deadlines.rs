@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use crate::alarm::{Alarm, ring};
 use crate::run::{RunState, Stop};
 
 /// The two deadlines of a scenario.
@@ -77,6 +78,16 @@ impl<'a> StopSignal<'a> {
         // Fails only without a sender, which `state` holds.
         drop(self.stop.changed().await);
         self.stop.mark_changed();
+    }
+
+    /// Waits with that alarm; `false` if the wish to stop came first.
+    pub(super) async fn wait_with(&mut self, alarm: &mut dyn Alarm, instant: Instant) -> bool {
+        alarm.set(instant);
+        tokio::select! {
+            biased;
+            () = self.heard() => false,
+            () = ring(alarm) => true,
+        }
     }
 
     /// Waits; `false` if the wish to stop came first.

@@ -92,6 +92,7 @@ impl<F: VuFactory> Control<F> {
         let scene = Arc::clone(&self.scene);
         let mut stop = StopSignal::new(&scene.state);
         let mut arrivals = self.arrivals();
+        let mut alarm = scene.factory.alarm();
         let mut at_once = 0;
         let mut now = Instant::now();
         let mut index = 0;
@@ -103,7 +104,7 @@ impl<F: VuFactory> Control<F> {
             }
             if scheduled > now {
                 self.recorder.flush();
-                if !stop.wait_until(scheduled).await {
+                if !stop.wait_with(&mut *alarm, scheduled).await {
                     break;
                 }
                 (at_once, now) = (0, Instant::now());

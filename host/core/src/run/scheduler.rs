@@ -48,7 +48,8 @@ pub enum RunError {
 ///
 /// `state` is of this plan and new; the run is watched and stopped through it. [`Stop::Interrupted`] lets iterations that run
 /// have the scenario's graceful stop; any other reason interrupts them at once. `shard` takes the samples that no VU records.
-/// Runs on a `current_thread` runtime of its own, so that starts are not late because a worker is busy; when it returns, no
+/// Runs on a `current_thread` runtime of its own, so that starts are not late because a worker is busy, with whatever drivers
+/// the factory's alarms need; when it returns, no
 /// task of a VU is left. Dropping the future ends everything as [`Stop::Killed`] does, but without waiting.
 ///
 /// # Errors

@@ -4,12 +4,14 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
+use wasmload_core::alarm::Alarm;
 use wasmload_core::metric::TagSetId;
 use wasmload_core::plan::Plan;
 use wasmload_core::vu::{CreateError, VuFactory, VuId};
 use wasmtime::Engine;
 use wasmtime::component::Linker;
 
+use crate::alarm;
 use crate::bindings::ScenarioPre;
 use crate::capability::configuration::Configuration;
 use crate::capability::execution::ScenarioInfo;
@@ -130,5 +132,9 @@ impl VuFactory for ComponentFactory {
 
     fn worker(&self, in_test: u32) -> Handle {
         self.workers.handle(in_test)
+    }
+
+    fn alarm(&self) -> Box<dyn Alarm> {
+        alarm::finest()
     }
 }
