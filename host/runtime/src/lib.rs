@@ -14,6 +14,7 @@ mod guest_text;
 mod lifecycle;
 mod misfit;
 pub mod plugin;
+mod probe;
 pub mod samples;
 pub mod sandbox;
 pub mod vu;
