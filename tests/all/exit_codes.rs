@@ -75,7 +75,7 @@ fn help_and_version_exit_with_0_and_print_to_standard_output() {
 
 #[test]
 fn a_generator_that_is_starved_says_so_and_fails_the_run_when_it_is_to() {
-    // Eight guests that compute all the time, on one worker: its timers cannot fire when they should.
+    // Eight guests that compute all the time, on one worker.
     let starved = || {
         let run = Wasmload::run(&guest("busy")).args(["--vus", "8", "--duration", "2s", "--workers", "1"]);
         run.args(["-e", "BUSY_MS=100"])

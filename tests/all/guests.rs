@@ -209,6 +209,18 @@ fn busy() {
 }
 
 #[test]
+fn hot_neighbour() {
+    let server = HttpServer::start();
+    let plan = "[scenarios.hot]\nexecutor = 'per-vu-iterations'\nexec = 'hot'\nenv = { BUSY_MS = '500' }\n\
+        [scenarios.light]\nexecutor = 'per-vu-iterations'\niterations = 20\nexec = 'light'\n\
+        [thresholds]\n'iterations{scenario:hot}' = ['count>=0']";
+    let run = Wasmload::run(&guest("hot_neighbour")).args(["--workers", "1", "--target", &server.url()]).plan(plan);
+    let summary = all_checks_passed(&run.finish().expect_code(0));
+    assert_eq!((summary.count("iterations{scenario:hot}"), summary.count("http_reqs")), (1, 20));
+    assert!(summary.count("generator_lag") > 0);
+}
+
+#[test]
 fn log_flood() {
     let run = each("log_flood", 2, 5).finish().expect_code(0);
     assert_eq!(run.summary().count("iterations"), 10);

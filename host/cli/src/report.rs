@@ -29,6 +29,7 @@ pub(crate) fn summarize(prepared: &Prepared, results: &Results, started_at: jiff
         iterations: &iterations,
         duration: results.duration,
         workers: results.workers,
+        late: &results.late,
         started_at: started_at.to_string(),
         component: ComponentSummary { name, digest: format!("sha256:{}", prepared.plugin.digest()) },
         versions,

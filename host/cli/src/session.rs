@@ -11,6 +11,7 @@ use tokio::time::MissedTickBehavior;
 use wasmload_core::metric::{Aggregator, Recorder, Registry, Shard, TagSetId, builtin};
 use wasmload_core::plan::Plan;
 use wasmload_core::run::{RunError, RunOutcome, RunState, Stop, run};
+use wasmload_core::summary::LateSeconds;
 use wasmload_core::threshold::{Evaluator, Threshold, Verdict};
 use wasmload_runtime::generator::UsageMeter;
 use wasmload_runtime::sandbox::Sandbox;
@@ -37,6 +38,8 @@ pub(crate) struct Results {
     /// How long there was load.
     pub(crate) duration: Duration,
     pub(crate) workers: usize,
+    /// In which seconds of the load workers were late.
+    pub(crate) late: LateSeconds,
     /// What went wrong beside the load: it decides the exit code, and takes nothing from the figures.
     pub(crate) fault: Option<Failure>,
     /// Guests' messages that were left out.
@@ -83,8 +86,8 @@ pub(crate) async fn execute(
 impl Session<'_> {
     async fn run(&self, bars: &indicatif::MultiProgress) -> Outcome<Results> {
         let count = self.args.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-        let workers =
-            Workers::start(count, &self.registry).map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
+        let workers = Workers::start(count, &self.registry, &self.state)
+            .map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
         let workers = Arc::new(workers);
         let mut shards = workers.shards();
         shards.push(Arc::clone(&self.shard));
@@ -103,7 +106,7 @@ impl Session<'_> {
         let (outcome, verdicts) = match factory {
             Ok(factory) => {
                 let progress = Progress::new(&self.args.terminal, bars, &self.plan, &self.state);
-                self.load(factory, &workers, &mut aggregator, progress).await
+                self.load(factory, &mut aggregator, progress).await
             }
             Err(error) => (Err(Diagnostic::of(&error).fail(Exit::Internal)), Vec::new()),
         };
@@ -124,6 +127,7 @@ impl Session<'_> {
             stop,
             duration,
             workers: workers.count(),
+            late: workers.late(),
             fault,
             messages_left_out: self.sandbox.log.left_out(),
             resent_requests: self.sandbox.http.resent(),
@@ -176,7 +180,6 @@ impl Session<'_> {
     async fn load(
         &self,
         factory: ComponentFactory,
-        workers: &Workers,
         aggregator: &mut Aggregator,
         mut progress: Progress,
     ) -> (Outcome<RunOutcome>, Vec<Verdict>) {
@@ -209,10 +212,6 @@ impl Session<'_> {
                             collect.reset_at(started + COLLECT_EVERY);
                             // What making VUs cost is not the load's.
                             usage.look();
-                            workers.measure(true);
-                        }
-                        if self.state.ended().is_some() {
-                            workers.measure(false);
                         }
                         progress.update();
                     }
@@ -220,7 +219,6 @@ impl Session<'_> {
                 },
             }
         };
-        workers.measure(false);
         if self.state.elapsed() < COLLECT_EVERY {
             // A run without a single whole second has no other figure.
             self.record_usage(&mut usage, &mut recorder);

@@ -1,6 +1,7 @@
 //! What the generator itself uses, read from the system. Judging it is the core's affair.
 
-use std::fs;
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
 use std::time::Duration;
 
 use rustix::param::page_size;
@@ -42,9 +43,89 @@ impl UsageMeter {
     }
 }
 
+/// What a thread did since it was looked at last, as shares of that time, from 0.0 to 1.0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ThreadUsage {
+    /// It computed.
+    pub cpu: f64,
+    /// It was ready to, and had no core: others had them. 0 where the system does not tell.
+    pub waited: f64,
+}
+
+impl ThreadUsage {
+    /// It had something to do.
+    pub fn busy(self) -> f64 {
+        (self.cpu + self.waited).min(1.0)
+    }
+}
+
+/// Looks at the thread that it was made on from time to time, and only from there.
+#[derive(Debug)]
+pub struct ThreadMeter {
+    looked: Instant,
+    spent: Spent,
+    /// Linux' account of this thread.
+    schedstat: Option<File>,
+}
+
+/// What a thread has spent since it began.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    cpu: Duration,
+    waited: Duration,
+}
+
+impl ThreadMeter {
+    /// A meter of this thread that counts from now.
+    pub fn start() -> Self {
+        let schedstat = File::open("/proc/thread-self/schedstat").ok();
+        let mut meter = Self { looked: Instant::now(), spent: Spent::default(), schedstat };
+        meter.restart();
+        meter
+    }
+
+    /// Counts from now.
+    pub fn restart(&mut self) {
+        (self.looked, self.spent) = (Instant::now(), self.spent_so_far());
+    }
+
+    /// When it was looked at last.
+    pub fn looked(&self) -> Instant {
+        self.looked
+    }
+
+    /// What the thread did since the last look.
+    pub fn look(&mut self) -> ThreadUsage {
+        let before = (self.looked, self.spent);
+        self.restart();
+        let wall = self.looked.saturating_duration_since(before.0).as_secs_f64();
+        let share = |now: Duration, before: Duration| {
+            if wall > 0.0 { (now.saturating_sub(before).as_secs_f64() / wall).min(1.0) } else { 0.0 }
+        };
+        ThreadUsage { cpu: share(self.spent.cpu, before.1.cpu), waited: share(self.spent.waited, before.1.waited) }
+    }
+
+    fn spent_so_far(&self) -> Spent {
+        let waited = self.schedstat.as_ref().and_then(waited).unwrap_or_default();
+        Spent { cpu: clock(ClockId::ThreadCPUTime), waited }
+    }
+}
+
+/// The time for which a thread waited on a run queue: the second figure of Linux' three.
+fn waited(schedstat: &File) -> Option<Duration> {
+    let mut buffer = [0; 80];
+    let length = schedstat.read_at(&mut buffer, 0).ok()?;
+    let nanos = str::from_utf8(&buffer[..length]).ok()?.split_whitespace().nth(1)?;
+    Some(Duration::from_nanos(nanos.parse().ok()?))
+}
+
 /// Processor time of all threads of this process.
 fn cpu_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
+    clock(ClockId::ProcessCPUTime)
+}
+
+fn clock(id: ClockId) -> Duration {
+    let time = clock_gettime(id);
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
 }
 
@@ -67,5 +148,28 @@ mod tests {
         let usage = meter.look();
         assert!(usage.cpu > 0.0 && usage.cpu <= 1.0, "{usage:?}");
         assert!(usage.memory > 1 << 20, "{usage:?}");
+    }
+
+    #[test]
+    fn a_thread_knows_what_it_computed_itself() {
+        let mut meter = ThreadMeter::start();
+        let other = std::thread::spawn(|| {
+            let before = clock(ClockId::ThreadCPUTime);
+            while clock(ClockId::ThreadCPUTime) - before < Duration::from_millis(50) {}
+        });
+        other.join().unwrap();
+        let idle = meter.look();
+        let before = clock(ClockId::ThreadCPUTime);
+        while clock(ClockId::ThreadCPUTime) - before < Duration::from_millis(50) {}
+        let busy = meter.look();
+        // However many others there are: it only waited for its neighbour, and then it was never idle.
+        assert!(idle.cpu < 0.5 && busy.busy() > 0.9 && busy.cpu > 0.0, "{idle:?} {busy:?}");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_system_tells_how_long_a_thread_had_no_core() {
+        let file = File::open("/proc/thread-self/schedstat").expect("the account of this thread");
+        assert!(waited(&file).is_some());
     }
 }

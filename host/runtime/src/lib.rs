@@ -16,6 +16,7 @@ mod lifecycle;
 mod misfit;
 mod outside;
 pub mod plugin;
+mod probe;
 pub mod samples;
 pub mod sandbox;
 pub mod vu;

@@ -1,17 +1,15 @@
 //! The threads that VUs live on: each with a runtime and a shard of metrics of its own, and a probe of its lateness.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::watch;
-use tokio::time::Instant;
-use wasmload_core::metric::{Recorder, Registry, Shard, TagSetId, builtin};
+use wasmload_core::metric::{Recorder, Registry, Shard};
+use wasmload_core::run::RunState;
+use wasmload_core::summary::LateSeconds;
 
-/// How often a worker's lateness is measured: often enough for a percentile of each second, and no load by itself.
-const PROBE: Duration = Duration::from_millis(20);
+use crate::probe::Probe;
 
 /// One thread, one `current_thread` runtime, one shard.
 #[derive(Debug)]
@@ -26,27 +24,30 @@ struct Worker {
 pub struct Workers {
     workers: Vec<Worker>,
     stop: watch::Sender<bool>,
-    measuring: Arc<AtomicBool>,
+    late: Arc<Mutex<LateSeconds>>,
 }
 
 impl Workers {
-    /// Starts so many workers, at least one.
+    /// Starts so many workers, at least one. Their lateness counts while `state` has load.
     ///
     /// # Errors
     /// The system refuses a thread or an event queue.
-    pub fn start(count: usize, registry: &Arc<Registry>) -> std::io::Result<Self> {
+    pub fn start(count: usize, registry: &Arc<Registry>, state: &Arc<RunState>) -> std::io::Result<Self> {
         let stop = watch::Sender::new(false);
-        let measuring = Arc::new(AtomicBool::new(false));
-        let workers = (0..count.max(1))
-            .map(|index| Worker::start(index, registry, stop.subscribe(), Arc::clone(&measuring)))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { workers, stop, measuring })
+        let late = Arc::<Mutex<LateSeconds>>::default();
+        let worker = |index| {
+            let shard = Shard::new(Arc::clone(registry));
+            let recorder = Recorder::new(Arc::clone(&shard));
+            let probe = Probe { index, state: Arc::clone(state), recorder, late: Arc::clone(&late) };
+            Worker::start(probe, shard, stop.subscribe())
+        };
+        let workers = (0..count.max(1)).map(worker).collect::<Result<_, _>>()?;
+        Ok(Self { workers, stop, late })
     }
 
-    /// Whether the workers' lateness counts from now on: while there is load, and not while VUs are made. It does not
-    /// in the beginning.
-    pub fn measure(&self, on: bool) {
-        self.measuring.store(on, Ordering::Relaxed);
+    /// In which seconds of the load one of them was late.
+    pub fn late(&self) -> LateSeconds {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How many there are.
@@ -74,41 +75,19 @@ impl Workers {
 }
 
 impl Worker {
-    fn start(
-        index: usize,
-        registry: &Arc<Registry>,
-        mut stop: watch::Receiver<bool>,
-        measuring: Arc<AtomicBool>,
-    ) -> std::io::Result<Self> {
+    fn start(probe: Probe, shard: Arc<Shard>, mut stop: watch::Receiver<bool>) -> std::io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
-        let shard = Shard::new(Arc::clone(registry));
-        let recorder = Recorder::new(Arc::clone(&shard));
-        let thread = std::thread::Builder::new().name(format!("wasmload-worker-{index}")).spawn(move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    // Ends with `true`, or with the sender gone: either way the run is over.
-                    _ = stop.wait_for(|stop| *stop) => {}
-                    () = probe(recorder, measuring) => {}
-                }
-            });
+        let name = format!("wasmload-worker-{}", probe.index);
+        let thread = std::thread::Builder::new().name(name).spawn(move || {
+            // A task like those of the VUs. What `block_on` itself polls is polled before all of them, and would not see
+            // how long they wait for each other.
+            runtime.spawn(probe.run());
+            // Ends with `true`, or with the sender gone: either way the run is over.
+            drop(runtime.block_on(stop.wait_for(|stop| *stop)));
             runtime.shutdown_background();
         })?;
         Ok(Self { handle, shard, thread: Some(thread) })
-    }
-}
-
-/// Measures how late this worker's timers fire: the time for which a VU that was due had to wait for its thread.
-async fn probe(mut recorder: Recorder, measuring: Arc<AtomicBool>) {
-    loop {
-        let before = measuring.load(Ordering::Relaxed);
-        let due = Instant::now() + PROBE;
-        tokio::time::sleep_until(due).await;
-        // What began or ended inside of the switch was late for other reasons.
-        if before && measuring.load(Ordering::Relaxed) {
-            recorder.add(builtin::GENERATOR_LAG, TagSetId::default(), due.elapsed().as_secs_f64() * 1000.0);
-            recorder.flush();
-        }
     }
 }
 
@@ -126,36 +105,12 @@ impl Drop for Workers {
 
 #[cfg(test)]
 mod tests {
-    use wasmload_core::metric::Aggregator;
-
     use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn lateness_counts_only_while_it_is_measured() {
-        let registry = Registry::new(100);
-        let shard = Shard::new(Arc::clone(&registry));
-        let measuring = Arc::new(AtomicBool::new(false));
-        let mut aggregator = Aggregator::new(registry, vec![Arc::clone(&shard)], &[]);
-        let mut count = || {
-            aggregator.collect(PROBE);
-            aggregator.total(builtin::GENERATOR_LAG).map_or(0, |sink| sink.samples())
-        };
-        tokio::spawn(probe(Recorder::new(shard), Arc::clone(&measuring)));
-        // In the middle between two probes each time.
-        tokio::time::sleep(PROBE * 10 + PROBE / 2).await;
-        assert_eq!(count(), 0);
-        measuring.store(true, Ordering::Relaxed);
-        tokio::time::sleep(PROBE * 3).await;
-        assert_eq!(count(), 2, "the first had begun before");
-        measuring.store(false, Ordering::Relaxed);
-        tokio::time::sleep(PROBE * 10).await;
-        assert_eq!(count(), 2);
-    }
 
     #[test]
     fn vus_are_dealt_out_over_all_workers_and_tasks_run_there() {
         let registry = Registry::new(100);
-        let workers = Workers::start(2, &registry).unwrap();
+        let workers = Workers::start(2, &registry, &Arc::new(RunState::default())).unwrap();
         let (sender, receiver) = std::sync::mpsc::channel();
         for vu in 1..=4 {
             let sender = sender.clone();

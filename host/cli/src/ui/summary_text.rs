@@ -214,6 +214,7 @@ fn verdict(summary: &Summary, paint: &Paint) -> Vec<String> {
         lines.push(paint.code("31", "the generator, not the target, was the limit: these figures measure wasmload"));
         lines.extend(summary.generator.reasons.iter().map(|reason| format!("- {reason}")));
     }
+    lines.extend(summary.generator.cautions.iter().map(|words| paint.code("33", words)));
     lines.extend(summary.generator.undelivered.iter().map(|words| paint.code("33", words)));
     if let Some(limit) = &summary.series_limit_reached {
         let text =

@@ -79,6 +79,8 @@ table! {
     GENERATOR_CPU = "generator_cpu", Gauge, None; "share of all cores that wasmload itself uses, from 0 to 1"
     GENERATOR_MEMORY = "generator_memory", Gauge, Data; "resident memory of wasmload itself"
     GENERATOR_LAG = "generator_lag", Trend, Time; "how late a worker's timer fires: the part of a measured time that may be wasmload's own"
+    GENERATOR_BUSY = "generator_busy", Trend, None; "share of each half second in which a worker computed or waited for a core, from 0 to 1"
+    GENERATOR_CORE_WAIT = "generator_core_wait", Trend, None; "share of each half second in which a worker was ready and had no core to run on, from 0 to 1; Linux only"
     REFUSED_CALLS = "refused_calls", Counter, None; "calls that were refused because a grant is missing"
     VALUES_REJECTED = "values_rejected", Counter, None; "values that were left out: not a number, infinite, or for a metric or tag set that does not exist"
 }

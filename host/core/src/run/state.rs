@@ -26,8 +26,8 @@ pub enum Stop {
     Broken(String),
 }
 
-/// What is known of a run while it goes on.
-#[derive(Debug)]
+/// What is known of a run while it goes on. By default, of one without scenarios.
+#[derive(Debug, Default)]
 pub struct RunState {
     /// One for each scenario of the plan, in its order.
     pub scenarios: Vec<ScenarioState>,

@@ -7,12 +7,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::figures::values;
-use super::saturation::{Evidence, judge};
+use super::late_seconds::LateSeconds;
+use super::saturation::{Evidence, Late, judge};
 use super::{
     CheckSummary, ComponentSummary, ExitSummary, GeneratorSummary, IterationCounts, MetricSummary, ScenarioSummary,
     Summary, ThresholdState, ThresholdSummary,
 };
-use crate::metric::{Aggregator, Gauge, Metric, MetricId, Sink, builtin};
+use crate::metric::{Aggregator, Gauge, Histogram, Metric, MetricId, Sink, builtin};
 use crate::plan::Plan;
 use crate::threshold::{Threshold, Verdict};
 
@@ -31,6 +32,8 @@ pub struct Facts<'a> {
     pub duration: Duration,
     /// How many threads ran VUs.
     pub workers: usize,
+    /// In which seconds their timers were late.
+    pub late: &'a LateSeconds,
     /// When the run began: RFC 3339.
     pub started_at: String,
     /// What was run.
@@ -149,14 +152,21 @@ impl Facts<'_> {
     fn generator(&self) -> GeneratorSummary {
         let cpu = gauge(self.aggregator.total(builtin::GENERATOR_CPU));
         let memory = gauge(self.aggregator.total(builtin::GENERATOR_MEMORY));
+        let busy = self.trend(builtin::GENERATOR_BUSY);
         let counts = || self.plan.scenarios.iter().zip(self.iterations);
         let open = || counts().filter(|(scenario, _)| scenario.executor.is_open());
         let arrivals_dropped = open().map(|(_, counts)| counts.dropped).sum();
         let evidence = Evidence {
             cpu_mean: cpu.and_then(Gauge::avg),
-            cpu_max: cpu.map(|cpu| cpu.max),
-            lag_p99: self.p99(builtin::GENERATOR_LAG),
-            lateness_p99: self.p99(builtin::ITERATION_LATENESS),
+            busy_mean: busy.and_then(Histogram::avg),
+            busy_p90: busy.and_then(|busy| busy.percentile(90.0)),
+            core_wait_mean: self.trend(builtin::GENERATOR_CORE_WAIT).and_then(Histogram::avg),
+            lag: self.late(builtin::GENERATOR_LAG),
+            late_seconds: self.late.count(),
+            seconds: self.duration.as_secs_f64().round() as u64,
+            worst_lag: self.late.worst(),
+            lateness: self.late(builtin::ITERATION_LATENESS),
+            request_p99: self.late(builtin::HTTP_REQ_DURATION).map(|late| late.p99),
             arrivals_started: open().map(|(_, counts)| counts.started).sum(),
             arrivals_dropped,
             left_over: counts().map(|(_, counts)| counts.dropped).sum::<u64>() - arrivals_dropped,
@@ -164,22 +174,33 @@ impl Facts<'_> {
         let findings = judge(&evidence);
         GeneratorSummary {
             cpu_mean: evidence.cpu_mean,
-            cpu_max: evidence.cpu_max,
+            cpu_max: cpu.map(|cpu| cpu.max),
+            busy_mean: evidence.busy_mean,
+            busy_p90: evidence.busy_p90,
+            core_wait_mean: evidence.core_wait_mean,
             memory_max: memory.map(|memory| memory.max),
-            lag_p99: evidence.lag_p99,
-            lateness_p99: evidence.lateness_p99,
+            lag_p99: evidence.lag.map(|lag| lag.p99),
+            late_seconds: evidence.late_seconds,
+            worst_lag: evidence.worst_lag,
+            lateness_p99: evidence.lateness.map(|late| late.p99),
             workers: self.workers,
             saturated: findings.saturated(),
             reasons: findings.reasons,
+            cautions: findings.cautions,
             undelivered: findings.undelivered,
         }
     }
 
-    fn p99(&self, metric: MetricId) -> Option<f64> {
+    fn trend(&self, metric: MetricId) -> Option<&Histogram> {
         match self.aggregator.total(metric)? {
-            Sink::Trend(histogram) => histogram.percentile(99.0),
+            Sink::Trend(histogram) => Some(histogram),
             _ => None,
         }
+    }
+
+    fn late(&self, metric: MetricId) -> Option<Late> {
+        let histogram = self.trend(metric)?;
+        Some(Late { p99: histogram.percentile(99.0)?, samples: histogram.count() })
     }
 }
 

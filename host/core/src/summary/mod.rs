@@ -4,6 +4,7 @@
 
 mod build;
 mod figures;
+mod late_seconds;
 mod saturation;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use build::Facts;
-pub use saturation::{Evidence, Findings, judge};
+pub use late_seconds::{LATE_LIMIT, LateSeconds, WorstLag};
+pub use saturation::{Evidence, Findings, Late, judge};
 
 use crate::metric::{MetricKind, SeriesLimitReached, Unit};
 
@@ -145,10 +147,20 @@ pub struct GeneratorSummary {
     pub cpu_mean: Option<f64>,
     /// The largest share within a second.
     pub cpu_max: Option<f64>,
+    /// The mean share of the time in which its workers computed or waited for a core, from 0 to 1.
+    pub busy_mean: Option<f64>,
+    /// The share that was exceeded in a tenth of the half seconds of all workers.
+    pub busy_p90: Option<f64>,
+    /// The mean share of the time in which its workers were ready and had no core to run on, from 0 to 1: what others took.
+    pub core_wait_mean: Option<f64>,
     /// The most resident memory, in bytes.
     pub memory_max: Option<f64>,
     /// How late its timers fired, 99 of 100 at most, in milliseconds.
     pub lag_p99: Option<f64>,
+    /// In how many seconds of the load a timer fired more than 10 ms late.
+    pub late_seconds: u64,
+    /// The latest of them; null when none was that late.
+    pub worst_lag: Option<WorstLag>,
     /// How late iterations started, 99 of 100 at most, in milliseconds; only open executors have intended starts.
     pub lateness_p99: Option<f64>,
     /// How many threads ran VUs.
@@ -157,7 +169,9 @@ pub struct GeneratorSummary {
     pub saturated: bool,
     /// Why, in words; empty if it was not.
     pub reasons: Vec<String>,
-    /// Load that was planned and not delivered though wasmload was not the limit, in words, with the way out.
+    /// What to know of the figures though wasmload was not the limit, in words.
+    pub cautions: Vec<String>,
+    /// Load that was planned and not delivered, in words, with the way out.
     pub undelivered: Vec<String>,
 }
 

@@ -1,24 +1,53 @@
 //! Whether the generator, not the target, was the limit of a run; and load that was planned and not delivered.
 //!
-//! It measures nothing: it judges what was measured. Dropped iterations alone do not accuse the generator: when all VUs
-//! wait for a slow target, none is idle either, and more VUs are what is needed.
+//! It measures nothing: it judges what was measured. Dropped iterations never accuse the generator: when all VUs wait for a
+//! slow target, none is idle either, and more VUs are what is needed.
 
-/// The share of all cores above which there is no room left.
-const CPU_LIMIT: f64 = 0.9;
-/// The time in milliseconds above which timers fire, and iterations start, too late to trust the figures.
-const LATE_LIMIT: f64 = 10.0;
+use super::late_seconds::{LATE_LIMIT, WorstLag};
+
+/// The share of its time above which a worker, or the process, has no room left.
+const BUSY_LIMIT: f64 = 0.9;
+/// How many values it takes to speak of 99 of 100. With fewer, one late timer would condemn a run.
+const ENOUGH: u64 = 100;
+/// The share of the time without a core that is worth telling as the cause.
+const CORE_WAIT: f64 = 0.05;
+/// A single stall of so many milliseconds is worth telling though 99 of 100 timers were in time.
+const STALL: f64 = 100.0;
+/// Timers tick in whole milliseconds: below two of them nothing is said.
+const TIMER_TICK: f64 = 2.0;
+
+/// Times in milliseconds of which 99 of 100 are no longer than this.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Late {
+    /// The 99th percentile.
+    pub p99: f64,
+    /// How many there were.
+    pub samples: u64,
+}
 
 /// What was measured of the generator, and what it did not deliver.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The mean share of all cores that wasmload used, from 0 to 1.
     pub cpu_mean: Option<f64>,
-    /// The largest share within a second.
-    pub cpu_max: Option<f64>,
-    /// How late timers fired, 99 of 100 at most, in milliseconds.
-    pub lag_p99: Option<f64>,
-    /// How late iterations of open executors started, 99 of 100 at most, in milliseconds.
-    pub lateness_p99: Option<f64>,
+    /// The share of its time in which a worker computed or waited for a core, from 0 to 1; the mean of all workers.
+    pub busy_mean: Option<f64>,
+    /// The share that was exceeded in a tenth of the half seconds of all workers.
+    pub busy_p90: Option<f64>,
+    /// The share of their time in which workers were ready and had no core to run on, from 0 to 1.
+    pub core_wait_mean: Option<f64>,
+    /// How late timers fired.
+    pub lag: Option<Late>,
+    /// In how many seconds timers fired late, ...
+    pub late_seconds: u64,
+    /// ... of how many of the load, ...
+    pub seconds: u64,
+    /// ... and the worst of them.
+    pub worst_lag: Option<WorstLag>,
+    /// How late iterations of open executors started.
+    pub lateness: Option<Late>,
+    /// The 99th percentile of the duration of requests, in milliseconds.
+    pub request_p99: Option<f64>,
     /// Iterations of open executors that began.
     pub arrivals_started: u64,
     /// Iterations of open executors that were dropped, as no VU was idle.
@@ -32,7 +61,9 @@ pub struct Evidence {
 pub struct Findings {
     /// Why the generator was the limit, in words; empty if it was not.
     pub reasons: Vec<String>,
-    /// What was not delivered though it was not, in words, with the way out.
+    /// What to know of the figures though the generator was not the limit, in words.
+    pub cautions: Vec<String>,
+    /// What was not delivered, in words, with the way out.
     pub undelivered: Vec<String>,
 }
 
@@ -45,126 +76,103 @@ impl Findings {
 
 /// Says whether the generator was the limit, and what was not delivered.
 pub fn judge(evidence: &Evidence) -> Findings {
-    let mut findings = Findings::default();
-    let reasons = &mut findings.reasons;
+    let reasons = reasons(evidence);
+    let cautions = if reasons.is_empty() { cautions(evidence) } else { Vec::new() };
+    let undelivered = undelivered(evidence, !reasons.is_empty());
+    Findings { reasons, cautions, undelivered }
+}
+
+fn reasons(evidence: &Evidence) -> Vec<String> {
+    let mut reasons = Vec::new();
     let over = |figure: Option<f64>, limit: f64| figure.filter(|&figure| figure > limit);
-    if let Some(share) = over(evidence.cpu_mean, CPU_LIMIT) {
-        reasons.push(format!("wasmload used {:.0} % of all cores on average", share * 100.0));
-    } else if let Some(share) = over(evidence.cpu_max, CPU_LIMIT)
-        && evidence.arrivals_dropped > 0
-    {
-        reasons.push(format!("wasmload used up to {:.0} % of all cores, and iterations were dropped", share * 100.0));
+    let late = |figure: Option<Late>| {
+        over(figure.filter(|late| late.samples >= ENOUGH).map(|late| late.p99), LATE_LIMIT.as_secs_f64() * 1000.0)
+    };
+    if let Some(share) = over(evidence.cpu_mean, BUSY_LIMIT) {
+        reasons.push(format!("wasmload used {} of all cores on average", percent(share)));
     }
-    if let Some(lag) = over(evidence.lag_p99, LATE_LIMIT) {
-        reasons.push(format!("its timers fired up to {lag:.1} ms late (p99)"));
+    if let Some(p90) = over(evidence.busy_p90, BUSY_LIMIT) {
+        let mean = evidence.busy_mean.unwrap_or(p90);
+        reasons.push(format!(
+            "its workers had no time to spare in a tenth of the run or more: {} busy (p90), {} on average",
+            percent(p90),
+            percent(mean)
+        ));
     }
-    if let Some(late) = over(evidence.lateness_p99, LATE_LIMIT) {
+    if let Some(lag) = late(evidence.lag) {
+        let when = when(evidence).map_or_else(String::new, |when| format!("; {when}"));
+        reasons.push(format!("its timers fired up to {lag:.1} ms late (p99){when}"));
+    }
+    if let Some(late) = late(evidence.lateness) {
         reasons.push(format!("iterations started up to {late:.1} ms after they should have (p99)"));
     }
-    let (dropped, due) =
-        (evidence.arrivals_dropped, evidence.arrivals_started.saturating_add(evidence.arrivals_dropped));
+    // Waiting alone is no fault while timers are in time: it explains why they were not.
+    if !reasons.is_empty()
+        && let Some(share) = over(evidence.core_wait_mean, CORE_WAIT)
+    {
+        reasons.push(format!(
+            "its workers were ready to run but had no core for {} of the time: other processes, or other threads of its \
+             own, took the cores",
+            percent(share)
+        ));
+    }
+    reasons
+}
+
+fn cautions(evidence: &Evidence) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if evidence.worst_lag.is_some_and(|worst| worst.lag_ms > STALL)
+        && let Some(when) = when(evidence)
+    {
+        cautions.push(format!("the generator stalled: {when}"));
+    }
+    if let (Some(lag), Some(request)) = (evidence.lag, evidence.request_p99)
+        && lag.samples >= ENOUGH
+        && lag.p99 > TIMER_TICK
+        && lag.p99 > request / 2.0
+    {
+        cautions.push(format!(
+            "more than half of the highest latencies may be the generator's own: its timers fired up to {:.1} ms late \
+             (p99), and p(99) of `http_req_duration` is {request:.1} ms",
+            lag.p99
+        ));
+    }
+    cautions
+}
+
+/// When timers were late.
+fn when(evidence: &Evidence) -> Option<String> {
+    let worst = evidence.worst_lag?;
+    let (late, all) = (evidence.late_seconds, evidence.seconds.max(evidence.late_seconds));
+    Some(format!("late in {late} of {all} seconds, and the most, {:.1} ms, in second {}", worst.lag_ms, worst.second))
+}
+
+fn undelivered(evidence: &Evidence, saturated: bool) -> Vec<String> {
+    let mut undelivered = Vec::new();
+    let dropped = evidence.arrivals_dropped;
     if dropped > 0 {
+        let due = evidence.arrivals_started.saturating_add(dropped);
         let share = dropped as f64 / due as f64 * 100.0;
-        let what = format!("{dropped} of {due} iterations ({share:.1} %) were dropped, as no VU was idle");
-        if findings.reasons.is_empty() {
-            findings.undelivered.push(format!(
-                "planned load not delivered: {what}; raise `maxVUs`, or find out why the target is slow"
-            ));
-        } else {
-            findings.reasons.push(what);
-        }
+        let way_out =
+            if saturated { "the generator may be why" } else { "raise `maxVUs`, or find out why the target is slow" };
+        undelivered.push(format!(
+            "planned load not delivered: {dropped} of {due} iterations ({share:.1} %) were dropped, as no VU was idle; \
+             {way_out}"
+        ));
     }
     if evidence.left_over > 0 {
-        findings.undelivered.push(format!(
+        undelivered.push(format!(
             "planned load not delivered: {} iterations were left over when time was up; raise `maxDuration` or `vus`",
             evidence.left_over
         ));
     }
-    findings
+    undelivered
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Evidence, judge};
-
-    #[test]
-    fn who_was_the_limit() {
-        let calm = Evidence {
-            cpu_mean: Some(0.4),
-            cpu_max: Some(0.8),
-            lag_p99: Some(1.0),
-            lateness_p99: Some(0.5),
-            arrivals_started: 900,
-            ..Evidence::default()
-        };
-        // Evidence, reasons, undelivered.
-        let table = [
-            ("nothing measured", Evidence::default(), 0, 0),
-            ("calm", calm, 0, 0),
-            (
-                "exactly at the limits",
-                Evidence { cpu_mean: Some(0.9), lag_p99: Some(10.0), lateness_p99: Some(10.0), ..calm },
-                0,
-                0,
-            ),
-            ("drops alone", Evidence { arrivals_dropped: 100, ..calm }, 0, 1),
-            ("drops and nothing measured", Evidence { arrivals_dropped: 1, ..Evidence::default() }, 0, 1),
-            ("left over", Evidence { left_over: 7, ..calm }, 0, 1),
-            ("drops and left over", Evidence { arrivals_dropped: 100, left_over: 7, ..calm }, 0, 2),
-            ("a busy second", Evidence { cpu_max: Some(1.0), ..calm }, 0, 0),
-            ("a busy second and drops", Evidence { cpu_max: Some(1.0), arrivals_dropped: 100, ..calm }, 2, 0),
-            ("busy", Evidence { cpu_mean: Some(0.95), cpu_max: Some(1.0), ..calm }, 1, 0),
-            (
-                "busy and drops",
-                Evidence { cpu_mean: Some(0.95), cpu_max: Some(1.0), arrivals_dropped: 1, ..calm },
-                2,
-                0,
-            ),
-            ("late timers", Evidence { lag_p99: Some(10.1), ..calm }, 1, 0),
-            ("late starts", Evidence { lateness_p99: Some(11.0), ..calm }, 1, 0),
-            (
-                "everything",
-                Evidence {
-                    cpu_mean: Some(0.95),
-                    lag_p99: Some(50.0),
-                    lateness_p99: Some(60.0),
-                    arrivals_dropped: 1,
-                    left_over: 1,
-                    ..calm
-                },
-                4,
-                1,
-            ),
-        ];
-        for (name, evidence, reasons, undelivered) in table {
-            let findings = judge(&evidence);
-            assert_eq!(
-                (findings.reasons.len(), findings.undelivered.len()),
-                (reasons, undelivered),
-                "{name}: {findings:?}"
-            );
-            assert_eq!(findings.saturated(), reasons > 0, "{name}");
-        }
-    }
-
-    #[test]
-    fn words_carry_the_figures_and_the_way_out() {
-        let slow_target = Evidence { arrivals_started: 900, arrivals_dropped: 100, ..Evidence::default() };
-        assert_eq!(
-            judge(&slow_target).undelivered,
-            [
-                "planned load not delivered: 100 of 1000 iterations (10.0 %) were dropped, as no VU was idle; raise `maxVUs`, \
-              or find out why the target is slow"
-            ]
-        );
-        let busy = Evidence { cpu_mean: Some(0.97), lag_p99: Some(23.44), ..slow_target };
-        assert_eq!(
-            judge(&busy).reasons,
-            [
-                "wasmload used 97 % of all cores on average",
-                "its timers fired up to 23.4 ms late (p99)",
-                "100 of 1000 iterations (10.0 %) were dropped, as no VU was idle",
-            ]
-        );
-    }
-}
+#[path = "saturation_tests.rs"]
+mod tests;

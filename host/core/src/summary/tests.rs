@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{ComponentSummary, ExitSummary, Facts, IterationCounts, Summary, schema};
+use super::{ComponentSummary, ExitSummary, Facts, IterationCounts, LateSeconds, Summary, WorstLag, schema};
 use crate::metric::{Aggregator, MetricId, Recorder, Registry, Shard, builtin};
 use crate::plan::{Distribution, Executor, Grants, Limits, Plan, Scenario};
 use crate::threshold::{Evaluator, Threshold, TrendStat};
@@ -68,6 +68,8 @@ fn summary(plan: &Plan, samples: &[Sample<'_>], iterations: &[IterationCounts]) 
     drop(recorder);
     let duration = Duration::from_secs(10);
     aggregator.collect(duration);
+    let mut late = LateSeconds::default();
+    late.note(Duration::from_millis(2500), Duration::from_millis(15));
     let verdicts = Evaluator::new(&plan.thresholds).finish(&aggregator);
     Summary::new(Facts {
         plan,
@@ -76,6 +78,7 @@ fn summary(plan: &Plan, samples: &[Sample<'_>], iterations: &[IterationCounts]) 
         iterations,
         duration,
         workers: 2,
+        late: &late,
         started_at: "2026-01-02T03:04:05Z".to_owned(),
         component: ComponentSummary { name: "a.wasm".to_owned(), digest: "sha256:0".to_owned() },
         versions: BTreeMap::from([("wasmload".to_owned(), "0.1.0".to_owned())]),
@@ -197,18 +200,27 @@ fn the_generator_is_judged_by_its_own_figures() {
         (builtin::GENERATOR_CPU, &[][..], 0.5),
         (builtin::GENERATOR_CPU, &[], 0.3),
         (builtin::GENERATOR_MEMORY, &[], 1e6),
+        (builtin::GENERATOR_BUSY, &[], 0.2),
+        (builtin::GENERATOR_BUSY, &[], 0.6),
+        (builtin::GENERATOR_CORE_WAIT, &[], 0.25),
         (builtin::GENERATOR_LAG, &[], 1.0),
         (builtin::ITERATION_LATENESS, &[("scenario", "open")], 0.5),
     ];
     let of = |dropped| IterationCounts { started: 90, dropped, ..IterationCounts::default() };
     let one = summary(&plan(&[]), &calm, &[of(0), of(10)]).generator;
     assert_eq!((one.cpu_mean, one.cpu_max, one.memory_max), (Some(0.4), Some(0.5), Some(1e6)));
+    assert_eq!((one.busy_mean, one.busy_p90, one.core_wait_mean), (Some(0.4), Some(0.6), Some(0.25)));
     assert_eq!((one.lag_p99, one.lateness_p99, one.workers), (Some(1.0), Some(0.5), 2));
-    assert!(!one.saturated && one.reasons.is_empty());
+    assert_eq!((one.late_seconds, one.worst_lag), (1, Some(WorstLag { second: 3, lag_ms: 15.0 })));
+    assert!(!one.saturated && one.reasons.is_empty() && one.cautions.is_empty());
     assert!(one.undelivered[0].contains("10 of 100 iterations"), "{:?}", one.undelivered);
-    let late = [(builtin::GENERATOR_LAG, &[][..], 30.0)];
+    let late: Vec<_> = (0..100).map(|_| (builtin::GENERATOR_LAG, &[][..], 30.0)).collect();
     let two = summary(&plan(&[]), &late, &[of(5), of(0)]).generator;
-    assert!(two.saturated && two.reasons.len() == 1);
+    assert!(two.saturated, "{two:?}");
+    assert_eq!(
+        two.reasons,
+        ["its timers fired up to 30.0 ms late (p99); late in 1 of 10 seconds, and the most, 15.0 ms, in second 3"]
+    );
     assert!(two.undelivered[0].contains("5 iterations were left over"), "{:?}", two.undelivered);
 }
 
