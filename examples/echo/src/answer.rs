@@ -3,18 +3,21 @@
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::{Request, Response};
+use serde_json::Value;
 
 use crate::service_time::ServiceTimes;
 
-/// The length of every answer's body, in bytes, but for `/stats`.
+/// The length of every answer's body in bytes, but for those that report.
 pub(crate) const LENGTH: usize = 80;
 
-/// Answers `/stats` with the service times so far, and anything else with the request's own line.
+/// Answers `/stats` with the service times so far, `/reset` with the same before it forgets them, and anything else with the
+/// request's own line.
 pub(crate) fn answer<B>(request: &Request<B>, times: &ServiceTimes) -> Response<Full<Bytes>> {
-    let body = if request.uri().path() == "/stats" {
-        format!("{:#}\n", times.report()).into_bytes()
-    } else {
-        line(&format!("{} {}", request.method(), request.uri()))
+    let report = |report: Value| format!("{report:#}\n").into_bytes();
+    let body = match request.uri().path() {
+        "/stats" => report(times.report()),
+        "/reset" => report(times.reset()),
+        _ => line(&format!("{} {}", request.method(), request.uri())),
     };
     Response::new(Full::new(body.into()))
 }

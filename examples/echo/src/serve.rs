@@ -84,6 +84,9 @@ mod tests {
             assert_eq!((&stats["requests"], &stats["connections"]), (&3.into(), &1.into()), "{stats}");
             let figure = |name: &str| stats["service_time_us"][name].as_f64().unwrap();
             assert!(figure("p50") > 0.0 && figure("p50") <= figure("p99") && figure("p99") <= figure("max"), "{stats}");
+            ask(&mut stream, "/reset").await;
+            let stats: serde_json::Value = serde_json::from_str(&ask(&mut stream, "/stats").await.1).unwrap();
+            assert_eq!((&stats["requests"], &stats["connections"]), (&1.into(), &0.into()), "{stats}");
         };
         tokio::select! {
             () = client => {}

@@ -15,10 +15,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-/// The service times of all requests so far. Memory does not grow with their number.
+/// The service times of all requests since the start or the last reset. Memory does not grow with their number.
 pub(crate) struct ServiceTimes(RefCell<Inner>);
 
 struct Inner {
+    /// Those that were accepted.
     connections: u64,
     nanoseconds: Histogram<u64>,
 }
@@ -28,6 +29,15 @@ impl ServiceTimes {
         // From a tenth of a microsecond to a minute, exact to three digits.
         let nanoseconds = Histogram::new_with_bounds(100, 60_000_000_000, 3).expect("bounds that make sense");
         Self(RefCell::new(Inner { connections: 0, nanoseconds }))
+    }
+
+    /// What was measured so far, as JSON, and begins anew: the request that asks for this is the first of the next.
+    pub(crate) fn reset(&self) -> Value {
+        let report = self.report();
+        let mut inner = self.0.borrow_mut();
+        inner.connections = 0;
+        inner.nanoseconds.reset();
+        report
     }
 
     /// What was measured so far, as JSON. The request that asks for it is not yet in it.

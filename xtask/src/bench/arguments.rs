@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 /// What they are, for people.
-pub(crate) const HELP: &str = "\
-  bench [PART…]      measure wasmload beside other load generators; all parts, or: peers
+pub(crate) const HELP: &str =
+    "  bench [PART…]      measure wasmload beside other load generators; all parts, or some of:
+                     peers, rates, start, vus, scaling, samples
       --quick            short rounds, for a look
       --as-built         build and install nothing: measure what is there
       --tools A,B        only those tools, such as wasmload,oha,wrk

@@ -47,6 +47,11 @@ impl Spread {
     }
 }
 
+/// A count with its thousands apart.
+pub(super) fn count(count: u32) -> String {
+    number(f64::from(count), 0)
+}
+
 /// A number with so many decimals and its thousands apart.
 fn number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());

@@ -26,7 +26,7 @@ impl Machine {
         let mut facts = vec![
             ("date".to_owned(), line(Command::new("date").args(["-u", "+%Y-%m-%d"]))),
             ("processor".to_owned(), format!("{}, {processors} cores", processor.as_deref().unwrap_or("unknown"))),
-            ("memory".to_owned(), memory.unwrap_or_else(unknown)),
+            ("memory".to_owned(), memory.as_deref().and_then(gibibytes).unwrap_or_else(unknown)),
             ("system".to_owned(), system.map_or_else(unknown, |name| name.trim_matches('"').to_owned())),
             ("kernel".to_owned(), read("/proc/sys/kernel/osrelease").trim().to_owned()),
             ("rustc".to_owned(), line(Command::new("rustc").arg("--version"))),
@@ -45,11 +45,17 @@ impl Machine {
     }
 }
 
+/// A size such as `24684084 kB` in a unit for people.
+fn gibibytes(size: &str) -> Option<String> {
+    let kibibytes: f64 = size.strip_suffix("kB")?.trim().parse().ok()?;
+    Some(format!("{:.1} GiB", kibibytes / f64::from(1 << 20)))
+}
+
 fn unknown() -> String {
     "unknown".to_owned()
 }
 
-/// The value of a line such as `model name	: AMD EPYC`.
+/// The value of a line such as `model name : AMD EPYC`.
 fn field(text: &str, name: &str) -> Option<String> {
     let line = text.lines().find(|line| line.starts_with(name))?;
     Some(line.split_once(':')?.1.trim().to_owned())

@@ -4,26 +4,37 @@
 //! report, from which the tables, the JSON file and the published page are made.
 
 mod arguments;
+mod doorbell;
 mod figures;
+mod goals;
 mod install;
 mod machine;
+mod noise;
 mod page;
 mod peers;
 mod process;
+mod rates;
 mod report;
 mod rounds;
+mod samples;
+mod scaling;
+mod start;
+mod stopwatch;
 mod table;
 mod target;
 mod tool;
+mod vus;
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use self::arguments::Arguments;
 pub(crate) use self::arguments::HELP;
-use self::process::Stopwatch;
+use self::noise::Watch;
 use self::report::{Part, Report};
+use self::stopwatch::Stopwatch;
 use self::target::{Kind, Target};
 use crate::project::Project;
 use crate::{build, guests};
@@ -40,7 +51,14 @@ struct Bench<'a> {
 type Measure = fn(&Bench) -> Result<Part>;
 
 /// All of them, in the order of the report.
-const PARTS: [(&str, Measure); 1] = [("peers", peers::measure)];
+const PARTS: [(&str, Measure); 6] = [
+    ("peers", peers::measure),
+    ("rates", rates::measure),
+    ("start", start::measure),
+    ("vus", vus::measure),
+    ("scaling", scaling::measure),
+    ("samples", samples::measure),
+];
 
 /// Measures the parts that are asked for, all by default.
 pub(crate) fn run(project: &Project, words: &[&str]) -> Result<()> {
@@ -60,7 +78,9 @@ pub(crate) fn run(project: &Project, words: &[&str]) -> Result<()> {
             continue;
         }
         eprintln!("measuring: {name}");
-        let part = measure(&bench).with_context(|| format!("`bench {name}` cannot be measured"))?;
+        let watch = Watch::start();
+        let mut part = measure(&bench).with_context(|| format!("`bench {name}` cannot be measured"))?;
+        part.notes.push(watch.note());
         println!("{}", part.text());
         report.parts.push(part);
         // After each part, so that what was measured is kept when a later one fails.
@@ -74,6 +94,15 @@ impl Bench<'_> {
     /// A length in seconds, or a number of rounds: the second one with `--quick`.
     fn pick<T>(&self, full: T, quick: T) -> T {
         if self.arguments.quick { quick } else { full }
+    }
+
+    /// `wasmload run` of that guest without any load yet, and where its summary will be.
+    fn wasmload(&self, guest: &str) -> Result<(Command, PathBuf)> {
+        let summary = self.folder.join("wasmload.json");
+        let mut command = Command::new(self.project.program("wasmload"));
+        command.arg("run").arg(self.project.component(guest)?).args(["--quiet", "--summary-export"]).arg(&summary);
+        command.arg("--cache-dir").arg(self.folder.join("cache"));
+        Ok((command, summary))
     }
 
     fn target(&self, kind: Kind) -> Result<Target> {

@@ -2,6 +2,7 @@
 //!
 //! It has no figure that is not in the report.
 
+use super::goals;
 use super::report::Report;
 
 const HEAD: &str = "\
@@ -25,6 +26,10 @@ pub(super) fn text(report: &Report) -> String {
     for (name, value) in &report.machine.facts {
         text.push_str(&format!("| {name} | {value} |\n"));
     }
+    text.push_str(&format!(
+        "\n## Goals\n\nMedians of this page against what wasmload aims at.\n\n{}",
+        goals::markdown(&report.parts)
+    ));
     for part in &report.parts {
         text.push_str(&format!("\n## {}\n", part.title));
         for paragraph in &part.about {

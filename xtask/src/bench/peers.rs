@@ -15,7 +15,7 @@ use super::tool::Load;
 
 const CONNECTIONS: u32 = 50;
 
-const COLUMNS: [Column; 7] = [
+pub(super) const COLUMNS: [Column; 7] = [
     Column { key: "cpu_us", heading: "CPU per request", unit: "µs", decimals: 1 },
     Column { key: "user_us", heading: "user", unit: "µs", decimals: 1 },
     Column { key: "system_us", heading: "system", unit: "µs", decimals: 1 },
@@ -30,10 +30,10 @@ pub(super) fn measure(bench: &Bench) -> Result<Part> {
     let seconds = bench.pick(4, 2);
     let (mut tables, mut notes) = (Vec::new(), Vec::new());
     for (kind, rounds) in [(Kind::Nginx, bench.pick(5, 3)), (Kind::Echo, bench.pick(3, 1))] {
-        let title = format!("{} ({rounds} rounds of {seconds} s, {CONNECTIONS} connections)", kind.name());
-        let plan = Plan { load: Load::Closed { connections: CONNECTIONS }, seconds, rounds, guest: "hello" };
+        let plan = Plan { load: Load::Closed { connections: CONNECTIONS }, seconds, rounds };
+        let title = format!("{}, {CONNECTIONS} connections ({})", kind.name(), plan.extent());
         let rows = match bench.target(kind) {
-            Ok(target) => rows(&bench.rounds(&plan, &target, &mut notes)?),
+            Ok(target) => rows(&bench.rounds(&plan, &bench.entrants(), &target, &mut notes)?),
             Err(error) => vec![Row::missing(kind.name(), format!("{error:#}"))],
         };
         tables.push(Table { title, rows_are: "tool", columns: COLUMNS.to_vec(), rows });
@@ -52,7 +52,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Part> {
 }
 
 fn rows(series: &[Series]) -> Vec<Row> {
-    let ours = series.first();
+    let ours = series.iter().find(|series| series.name == "wasmload");
     series.iter().map(|series| row(series, ours)).collect()
 }
 

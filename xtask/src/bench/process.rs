@@ -1,4 +1,4 @@
-//! Running a program to its end and saying what it cost: CPU time, memory, length.
+//! Running a program to its end and saying what it cost: CPU time and memory.
 //!
 //! Linux only, as the figures of interest are. Not what the program itself reports.
 
@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use wait4::Wait4 as _;
+
+use super::stopwatch::Stopwatch;
 
 /// How often a process is asked for its memory, and whether it still runs.
 const ASK_EVERY: Duration = Duration::from_millis(20);
@@ -22,25 +24,16 @@ pub(super) struct Finished {
     pub(super) system: Duration,
     /// The most resident memory of the process, in bytes.
     pub(super) peak: u64,
-    /// From its start to its end.
-    pub(super) took: Duration,
     /// What it printed to standard output.
     pub(super) stdout: String,
 }
 
-/// Time since something began. The one clock of the benches.
-#[derive(Clone, Copy)]
-#[expect(clippy::disallowed_types, reason = "no test pauses this clock, and a build tool needs no async runtime")]
-pub(super) struct Stopwatch(std::time::Instant);
-
-impl Stopwatch {
-    #[expect(clippy::disallowed_types, reason = "as above")]
-    pub(super) fn start() -> Self {
-        Self(std::time::Instant::now())
-    }
-
-    pub(super) fn elapsed(self) -> Duration {
-        self.0.elapsed()
+impl Finished {
+    /// CPU time for each of so many things in microseconds: outside of the kernel, in it, and together.
+    pub(super) fn cpu_per(&self, count: f64) -> [f64; 3] {
+        let each = |time: Duration| time.as_secs_f64() * 1e6 / count;
+        let (user, system) = (each(self.user), each(self.system));
+        [user, system, user + system]
     }
 }
 
@@ -75,14 +68,13 @@ pub(super) fn watch(
         std::thread::sleep(ASK_EVERY);
     }
     let ended = child.wait4().context("the process cannot be waited for")?;
-    let took = started.elapsed();
     let read = |file: &Path| std::fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     if !ended.status.success() {
         let said = read(&err)?;
         let end: Vec<&str> = said.lines().rev().take(3).collect();
         bail!("`{shown}` failed ({}): {}", ended.status, end.into_iter().rev().collect::<Vec<_>>().join(" · "));
     }
-    Ok(Finished { user: ended.rusage.utime, system: ended.rusage.stime, peak, took, stdout: read(&out)? })
+    Ok(Finished { user: ended.rusage.utime, system: ended.rusage.stime, peak, stdout: read(&out)? })
 }
 
 /// A process that does not outlive this value.
@@ -103,13 +95,34 @@ pub(super) fn with_many_files(program: &Path) -> Command {
     command
 }
 
+/// The memory of a living process, in bytes.
+pub(super) struct Memory {
+    /// Resident; pages that several mappings share are counted in each.
+    pub(super) rss: u64,
+    /// The same with shared pages counted once.
+    pub(super) pss: u64,
+    /// What no other process maps.
+    pub(super) private: u64,
+    /// The most that was ever resident.
+    pub(super) peak: u64,
+}
+
+impl Memory {
+    /// Reads it; `None` when the process has ended.
+    pub(super) fn of(id: u32) -> Option<Self> {
+        let text = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        let private = field(&text, "Private_Clean:")? + field(&text, "Private_Dirty:")?;
+        Some(Self { rss: field(&text, "Rss:")?, pss: field(&text, "Pss:")?, private, peak: peak_memory(id)? })
+    }
+}
+
 /// The most resident memory that a living process has had, in bytes.
 fn peak_memory(id: u32) -> Option<u64> {
     field(&std::fs::read_to_string(format!("/proc/{id}/status")).ok()?, "VmHWM:")
 }
 
 /// The value of a line such as `Pss:     1234 kB`, in bytes.
-pub(super) fn field(text: &str, name: &str) -> Option<u64> {
+fn field(text: &str, name: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

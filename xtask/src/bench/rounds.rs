@@ -1,10 +1,10 @@
-//! Interleaved rounds: each tool runs once in each round, so that what changes on the machine meets all of them alike.
+//! Interleaved rounds: each entrant runs once in each round, so that what changes on the machine meets all of them alike.
 //!
 //! Not what is made of the figures.
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use super::Bench;
 use super::install::{self, Found};
@@ -12,17 +12,13 @@ use super::process::{Finished, run};
 use super::target::Target;
 use super::tool::{Job, Load, Reported, TOOLS, Tool};
 
-/// A tool that takes part, under the name of its row.
+/// Who takes part, under the name of its row.
 pub(super) struct Entrant {
     pub(super) name: String,
     pub(super) tool: Tool,
     pub(super) program: Found,
-}
-
-/// What came out of one run: what the tool reported, and what it cost.
-pub(super) struct Run {
-    pub(super) reported: Reported,
-    pub(super) cost: Finished,
+    /// How many threads wasmload runs VUs on, unless one for each processor.
+    pub(super) workers: Option<u32>,
 }
 
 /// What is run in each round.
@@ -30,8 +26,14 @@ pub(super) struct Plan {
     pub(super) load: Load,
     pub(super) seconds: u32,
     pub(super) rounds: u32,
-    /// The package's guest that wasmload runs.
-    pub(super) guest: &'static str,
+}
+
+/// What came out of one run: what the tool reported, what it cost, and what the target says.
+pub(super) struct Run {
+    pub(super) reported: Reported,
+    pub(super) cost: Finished,
+    /// p50, p95 and p99 in milliseconds, if the target measures it.
+    pub(super) service_time: Option<[f64; 3]>,
 }
 
 /// The runs of one entrant, one for each round; `None` when that one failed.
@@ -40,71 +42,92 @@ pub(super) struct Series {
     pub(super) runs: Vec<Option<Run>>,
     /// Why there are none.
     pub(super) missing: Option<String>,
+    /// Whether it cannot make such a load.
+    pub(super) unable: bool,
+}
+
+impl Plan {
+    /// How often and how long, for the title of a table.
+    pub(super) fn extent(&self) -> String {
+        extent(self.rounds, self.seconds)
+    }
+}
+
+/// How often and how long.
+pub(super) fn extent(rounds: u32, seconds: u32) -> String {
+    format!("{rounds} round{} of {seconds} s", if rounds == 1 { "" } else { "s" })
 }
 
 impl Run {
     /// CPU time per request in microseconds: outside of the kernel, in it, and together.
     pub(super) fn cpu(&self) -> [f64; 3] {
-        let each = |time: std::time::Duration| time.as_secs_f64() * 1e6 / self.reported.requests;
-        let (user, system) = (each(self.cost.user), each(self.cost.system));
-        [user, system, user + system]
+        self.cost.cpu_per(self.reported.requests)
     }
 }
 
 impl Series {
-    /// A figure of each run that did not fail.
-    pub(super) fn figures<'a>(&'a self, figure: impl Fn(&Run) -> f64 + 'a) -> impl Iterator<Item = f64> + 'a {
-        self.runs.iter().flatten().map(figure)
+    /// A figure of each run that did not fail and has it.
+    pub(super) fn figures<'a, F>(&'a self, figure: impl Fn(&Run) -> F + 'a) -> impl Iterator<Item = f64> + 'a
+    where
+        F: Into<Option<f64>> + 'a,
+    {
+        self.runs.iter().flatten().filter_map(move |run| figure(run).into())
     }
 }
 
 impl Bench<'_> {
-    /// Who takes part: the tools that are asked for, and another build of wasmload if there is one.
+    /// The tools that are asked for, and another build of wasmload if there is one.
     pub(super) fn entrants(&self) -> Vec<Entrant> {
         let wanted = TOOLS.into_iter().filter(|tool| self.arguments.wants_tool(tool.name));
         let mut entrants: Vec<Entrant> = wanted
-            .map(|tool| Entrant { name: tool.name.to_owned(), program: install::find(&tool, self.project), tool })
+            .map(|tool| {
+                let (name, program) = (tool.name.to_owned(), install::find(&tool, self.project));
+                Entrant { name, tool, program, workers: None }
+            })
             .collect();
         if let Some(also) = &self.arguments.also {
-            let [ours, ..] = TOOLS;
-            entrants.insert(1, Entrant { name: also.display().to_string(), program: Ok(also.clone()), tool: ours });
+            let [tool, ..] = TOOLS;
+            let (name, program) = ("wasmload, other build".to_owned(), Ok(also.clone()));
+            entrants.insert(entrants.len().min(1), Entrant { name, tool, program, workers: None });
         }
         entrants
     }
 
-    /// Runs all rounds, after one that does not count. What goes wrong with a tool is noted and takes nothing from the others.
-    pub(super) fn rounds(&self, plan: &Plan, target: &Target, notes: &mut Vec<String>) -> Result<Vec<Series>> {
-        let guest = self.project.component(plan.guest)?;
-        let mut series = Vec::new();
-        let mut taking_part: Vec<(Entrant, usize)> = Vec::new();
-        for entrant in self.entrants() {
-            let missing = entrant.program.as_ref().err().cloned();
-            series.push(Series { name: entrant.name.clone(), runs: Vec::new(), missing });
-            if entrant.program.is_ok() {
-                taking_part.push((entrant, series.len() - 1));
-            }
-        }
+    /// Runs all rounds, after a short one that does not count. What goes wrong with one entrant takes nothing from the others.
+    pub(super) fn rounds(
+        &self,
+        plan: &Plan,
+        entrants: &[Entrant],
+        target: &Target,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Series>> {
+        let guest = self.project.component("hello")?;
+        let mut series: Vec<Series> = entrants
+            .iter()
+            .map(|entrant| Series {
+                name: entrant.name.clone(),
+                runs: Vec::new(),
+                missing: entrant.program.as_ref().err().cloned(),
+                unable: false,
+            })
+            .collect();
         for round in 0..=plan.rounds {
-            let mut going_on = Vec::new();
-            for (entrant, index) in taking_part {
+            for (entrant, series) in entrants.iter().zip(&mut series) {
+                if series.missing.is_some() || series.unable {
+                    continue;
+                }
                 let seconds = if round == 0 { 1 } else { plan.seconds };
-                let outcome = self.one(&entrant, &guest, plan.load, seconds, target, notes);
-                let line = &mut series[index];
-                match outcome {
-                    // It cannot make such a load.
-                    Ok(None) => line.missing = Some("cannot make such a load".to_owned()),
-                    Err(error) if round == 0 => line.missing = Some(format!("{error:#}")),
-                    Ok(Some(_)) if round == 0 => going_on.push((entrant, index)),
-                    outcome => {
-                        line.runs.push(outcome.unwrap_or_else(|error| {
-                            notes.push(format!("{}, round {round}: {error:#}", entrant.name));
-                            None
-                        }));
-                        going_on.push((entrant, index));
+                match (self.one(entrant, &guest, plan.load, seconds, target, notes), round) {
+                    (Ok(None), _) => series.unable = true,
+                    (Err(error), 0) => series.missing = Some(format!("{error:#}")),
+                    (Ok(Some(_)), 0) => {}
+                    (Ok(run), _) => series.runs.push(run),
+                    (Err(error), _) => {
+                        notes.push(format!("{}, round {round}: {error:#}", entrant.name));
+                        series.runs.push(None);
                     }
                 }
             }
-            taking_part = going_on;
         }
         Ok(series)
     }
@@ -112,27 +135,25 @@ impl Bench<'_> {
     fn one(
         &self,
         entrant: &Entrant,
-        guest: &std::path::Path,
+        guest: &PathBuf,
         load: Load,
         seconds: u32,
         target: &Target,
         notes: &mut Vec<String>,
     ) -> Result<Option<Run>> {
-        let program: &PathBuf = entrant.program.as_ref().map_err(|reason| anyhow::anyhow!(reason.clone()))?;
-        let url = target.url();
-        let job = Job { program, folder: &self.folder, url: &url, seconds, load, guest, workers: None };
+        let program = entrant.program.as_ref().map_err(|reason| anyhow!(reason.clone()))?;
+        let (url, folder, workers) = (target.url(), &self.folder, entrant.workers);
+        let job = Job { program, folder, url: &url, seconds, load, guest, workers };
         let Some(mut command) = (entrant.tool.command)(&job)? else { return Ok(None) };
-        let before = target.requests()?;
+        let begun = target.begin()?;
         let cost = run(&mut command, &self.folder)?;
         let reported = (entrant.tool.read)(&job, &cost.stdout)?;
-        // One request of ours came in between: the first question.
-        let answered = target.requests()? - before - target.questions();
+        let (answered, service_time) = (begun.requests()?, begun.service_time()?);
+        // Requests that were under way when time was up are answered and not reported: one for each connection.
         if (answered - reported.requests).abs() > 0.01 * answered + 200.0 {
-            notes.push(format!(
-                "{} reports {} requests, and the target answered {answered}",
-                entrant.name, reported.requests
-            ));
+            let (name, count) = (&entrant.name, reported.requests);
+            notes.push(format!("{name} reports {count} requests, and the target answered {answered}."));
         }
-        Ok(Some(Run { reported, cost }))
+        Ok(Some(Run { reported, cost, service_time }))
     }
 }

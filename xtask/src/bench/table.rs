@@ -2,8 +2,6 @@
 //!
 //! Not what the figures mean.
 
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value, json};
 
 use super::figures::Spread;
@@ -92,8 +90,7 @@ impl Table {
                 let left = index == 0 || missing;
                 let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
                 let (before, after) = if left { ("", padding.as_str()) } else { (padding.as_str(), "") };
-                // Writing to a string cannot fail.
-                let _ = write!(line, "{before}{cell}{after}  ");
+                line.extend([before, cell, after, "  "]);
             }
             text.push_str(line.trim_end());
             text.push('\n');
@@ -152,7 +149,7 @@ mod tests {
 
     #[test]
     fn text_is_aligned_and_says_what_is_missing() {
-        let expected = "Cost\n  tool              CPU, µs  failed\n  wasmload  11.0 (10.0–12.0)       0\n  \
+        let expected = "Cost\n  tool               CPU, µs  failed\n  wasmload  11.0 (10.0–12.0)       0\n  \
                         wrk                    9.5       –\n  k6        missing: neither found nor to be installed\n";
         assert_eq!(table().text(), expected);
     }

@@ -5,7 +5,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -30,8 +30,11 @@ pub(super) struct Target {
     _process: Running,
 }
 
-/// The service time that a target measured itself: p50, p95 and p99 in milliseconds.
-pub(super) type ServiceTime = [f64; 3];
+/// A count that goes on.
+pub(super) struct Begun<'a> {
+    target: &'a Target,
+    before: f64,
+}
 
 impl Kind {
     pub(super) fn name(self) -> &'static str {
@@ -56,8 +59,20 @@ impl Target {
         format!("http://{}/", self.address)
     }
 
-    /// How many requests it has answered, by its own count.
-    pub(super) fn requests(&self) -> Result<f64> {
+    /// Begins to count.
+    pub(super) fn begin(&self) -> Result<Begun<'_>> {
+        let before = match self.kind {
+            Kind::Nginx => self.count()?,
+            Kind::Echo => {
+                get(self.address, "/reset")?;
+                0.0
+            }
+        };
+        Ok(Begun { target: self, before })
+    }
+
+    /// How many requests it has answered, with the one that asks in nginx's case.
+    fn count(&self) -> Result<f64> {
         match self.kind {
             Kind::Nginx => {
                 let status = get(self.address, "/stub_status")?;
@@ -69,21 +84,26 @@ impl Target {
         }
     }
 
-    /// How many of our own questions are in the difference of two counts.
-    pub(super) fn questions(&self) -> f64 {
-        // nginx counts the question that it answers; `echo` counts it when it has answered.
-        1.0
-    }
-
-    /// The service time of all requests so far; only `echo` measures it.
-    pub(super) fn service_time(&self) -> Result<ServiceTime> {
-        let stats = self.stats()?;
-        let figure = |name| number(&stats, &format!("/service_time_us/{name}")).map(|microseconds| microseconds / 1e3);
-        Ok([figure("p50")?, figure("p95")?, figure("p99")?])
-    }
-
     fn stats(&self) -> Result<Value> {
         serde_json::from_str(&get(self.address, "/stats")?).context("the target's figures are not JSON")
+    }
+}
+
+impl Begun<'_> {
+    /// The number of requests that were answered since.
+    pub(super) fn requests(&self) -> Result<f64> {
+        // One of them is a question of ours: nginx has counted this one, and `echo` the one that began.
+        Ok(self.target.count()? - self.before - 1.0)
+    }
+
+    /// The service time of the requests since, as the target measured it: p50, p95 and p99 in milliseconds. Only `echo` does.
+    pub(super) fn service_time(&self) -> Result<Option<[f64; 3]>> {
+        if self.target.kind == Kind::Nginx {
+            return Ok(None);
+        }
+        let stats = self.target.stats()?;
+        let figure = |name| number(&stats, &format!("/service_time_us/{name}")).map(|microseconds| microseconds / 1e3);
+        Ok(Some([figure("p50")?, figure("p95")?, figure("p99")?]))
     }
 }
 

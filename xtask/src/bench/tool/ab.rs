@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Job, Load, Reported, Tool, number_after};
 
 pub(super) const TOOL: Tool =
-    Tool { name: "ab -k", program: "ab", package: "apache2-utils", version: &["-V"], command, read };
+    Tool { name: "ab -k", program: "ab", package: "apache2-utils", version: &["-V"], command, idle: None, read };
 
 /// More requests than it will make: `-t` alone would end it after 50,000. It keeps 40 bytes for each that it does make.
 const REQUESTS_PER_SECOND: u32 = 500_000;

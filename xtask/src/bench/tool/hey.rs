@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 
 use super::{Job, Load, Reported, Tool, number_after};
 
-pub(super) const TOOL: Tool = Tool { name: "hey", program: "hey", package: "hey", version: &[], command, read };
+pub(super) const TOOL: Tool =
+    Tool { name: "hey", program: "hey", package: "hey", version: &[], command, idle: None, read };
 
 fn command(job: &Job) -> Result<Option<Command>> {
     let mut command = Command::new(job.program);

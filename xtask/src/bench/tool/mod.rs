@@ -58,6 +58,9 @@ pub(super) struct Reported {
     pub(super) lateness: Option<[f64; 2]>,
 }
 
+/// A command for VUs that connect and then do nothing, as many as the job has connections.
+pub(super) type Idle = fn(&Job) -> Result<Command>;
+
 /// A load generator.
 pub(super) struct Tool {
     pub(super) name: &'static str,
@@ -69,6 +72,8 @@ pub(super) struct Tool {
     pub(super) version: &'static [&'static str],
     /// The command for a job; `None` when it cannot make such a load.
     pub(super) command: fn(&Job) -> Result<Option<Command>>,
+    /// The command for VUs that connect and then do nothing, if it can have such.
+    pub(super) idle: Option<Idle>,
     /// What it reported: in what it printed, or in the job's folder.
     pub(super) read: fn(&Job, &str) -> Result<Reported>,
 }
@@ -76,8 +81,16 @@ pub(super) struct Tool {
 /// All of them, ours first.
 pub(super) const TOOLS: [Tool; 6] = [wasmload::TOOL, wrk::TOOL, ab::TOOL, oha::TOOL, hey::TOOL, k6::TOOL];
 
+impl Load {
+    fn connections(self) -> u32 {
+        match self {
+            Self::Closed { connections } | Self::Rate { connections, .. } => connections,
+        }
+    }
+}
+
 impl Job<'_> {
-    /// A file of the job's folder, emptied, so that an old report is not taken for a new one.
+    /// A file of the job's folder.
     fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
@@ -118,11 +131,41 @@ fn number_after(printed: &str, label: &str) -> Result<f64> {
 mod tests {
     use super::*;
 
+    const CLOSED: Load = Load::Closed { connections: 50 };
+    pub(super) const RATE: Load = Load::Rate { per_second: 3_000, connections: 2 };
+
     /// Reads a report that was printed.
     pub(super) fn read_printed(tool: &Tool, printed: &str) -> Result<Reported> {
-        let load = Load::Closed { connections: 50 };
+        with_job(Path::new("/nonexistent"), CLOSED, |job| (tool.read)(job, printed))
+    }
+
+    /// Reads a report from a file, twice: the second time it must not be there any more.
+    pub(super) fn read_file(tool: &Tool, load: Load, name: &str, report: &str) -> Result<Reported> {
+        let folder = std::env::temp_dir().join(format!("xtask-{}-{}", tool.program, std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), report).unwrap();
+        let read = with_job(&folder, load, |job| (tool.read)(job, ""));
+        assert!(with_job(&folder, load, |job| (tool.read)(job, "")).is_err(), "an old report is taken for a new one");
+        std::fs::remove_dir_all(&folder).unwrap();
+        read
+    }
+
+    fn with_job<T>(folder: &Path, load: Load, work: impl FnOnce(&Job) -> T) -> T {
         let nowhere = Path::new("/nonexistent");
-        let job = Job { program: nowhere, folder: nowhere, url: "", seconds: 1, load, guest: nowhere, workers: None };
-        (tool.read)(&job, printed)
+        let url = "http://127.0.0.1:8080/";
+        work(&Job { program: nowhere, folder, url, seconds: 1, load, guest: nowhere, workers: None })
+    }
+
+    #[test]
+    fn tools_say_which_loads_they_cannot_make() {
+        let folder = std::env::temp_dir().join(format!("xtask-tools-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let able = |load| {
+            let command = |tool: &Tool| with_job(&folder, load, |job| (tool.command)(job)).unwrap().is_some();
+            TOOLS.iter().filter(|tool| command(tool)).map(|tool| tool.name).collect::<Vec<_>>()
+        };
+        assert_eq!(able(CLOSED), ["wasmload", "wrk", "ab -k", "oha", "hey", "k6"]);
+        assert_eq!(able(RATE), ["wasmload", "oha", "hey", "k6"]);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Job, Load, Reported, Tool, number};
 
 pub(super) const TOOL: Tool =
-    Tool { name: "oha", program: "oha", package: "oha", version: &["--version"], command, read };
+    Tool { name: "oha", program: "oha", package: "oha", version: &["--version"], command, idle: None, read };
 
 fn command(job: &Job) -> Result<Option<Command>> {
     let mut command = Command::new(job.program);
@@ -43,4 +43,34 @@ fn read(_: &Job, printed: &str) -> Result<Reported> {
         latency: Some([percentile("p50")?, percentile("p95")?, percentile("p99")?]),
         ..Reported::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read_printed;
+    use super::*;
+
+    fn printed(statuses: &str, errors: &str) -> String {
+        format!(
+            r#"{{"summary":{{"successRate":1.0,"total":1.001974079,"requestsPerSec":17458.535471754454}},
+            "latencyPercentiles":{{"p10":0.00003992,"p50":0.000058958,"p95":0.000111445,"p99":0.003874551}},
+            "statusCodeDistribution":{{{statuses}}},"errorDistribution":{{{errors}}}}}"#
+        )
+    }
+
+    #[test]
+    fn a_report_is_read() {
+        let reported = read_printed(&TOOL, &printed(r#""200":17490"#, r#""aborted due to deadline":3"#)).unwrap();
+        assert_eq!((reported.requests, reported.failed, reported.seconds), (17_490.0, 0.0, 1.001974079));
+        let latency = reported.latency.unwrap().map(|value| (value * 1e3).round() / 1e3);
+        assert_eq!(latency, [0.059, 0.111, 3.875]);
+    }
+
+    #[test]
+    fn other_statuses_and_errors_are_failures() {
+        let faulty = printed(r#""200":10,"503":7"#, r#""connection closed before message completed":2"#);
+        let reported = read_printed(&TOOL, &faulty).unwrap();
+        assert_eq!((reported.requests, reported.failed), (17.0, 9.0));
+        assert!(read_printed(&TOOL, "").is_err());
+    }
 }

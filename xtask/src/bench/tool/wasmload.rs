@@ -6,8 +6,15 @@ use anyhow::Result;
 
 use super::{Job, Load, Reported, Tool, number};
 
-pub(super) const TOOL: Tool =
-    Tool { name: "wasmload", program: "wasmload", package: "wasmload", version: &["--version"], command, read };
+pub(super) const TOOL: Tool = Tool {
+    name: "wasmload",
+    program: "wasmload",
+    package: "wasmload",
+    version: &["--version"],
+    command,
+    idle: Some(idle),
+    read,
+};
 
 const REPORT: &str = "wasmload.json";
 
@@ -27,6 +34,13 @@ fn command(job: &Job) -> Result<Option<Command>> {
         }
     };
     Ok(Some(command))
+}
+
+fn idle(job: &Job) -> Result<Command> {
+    let connections = job.load.connections();
+    let mut command = run(job);
+    command.args(["--vus", &connections.to_string(), "--duration", &format!("{}s", job.seconds)]);
+    Ok(command)
 }
 
 /// `wasmload run` of the job's guest, without the load.
@@ -55,4 +69,28 @@ fn read(job: &Job, _: &str) -> Result<Reported> {
         dropped: rate.then(|| metric("dropped_iterations", "count").unwrap_or_default()),
         lateness: if rate { Some([lateness("med")?, lateness("p(99)")?]) } else { None },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{RATE, read_file};
+    use super::*;
+
+    #[test]
+    fn a_report_is_read() {
+        let trend = |p50, p95, p99| format!("{{\"values\": {{\"med\": {p50}, \"p(95)\": {p95}, \"p(99)\": {p99}}}}}");
+        let (duration, lateness) = (trend(0.12, 0.31, 0.64), trend(0.05, 0.4, 1.3));
+        let report = |dropped: &str| {
+            format!(
+                r#"{{"metrics": {{ {dropped} "http_reqs": {{"values": {{"count": 2990, "rate": 2990}}}},
+                "checks": {{"values": {{"rate": 1, "passes": 2989, "fails": 1}}}},
+                "http_req_duration": {duration}, "iteration_lateness": {lateness}}}, "duration_ms": 1002.5}}"#
+            )
+        };
+        let some = report(r#""dropped_iterations": {"values": {"count": 10, "rate": 10}},"#);
+        let reported = read_file(&TOOL, RATE, REPORT, &some).unwrap();
+        assert_eq!((reported.requests, reported.failed, reported.dropped), (2990.0, 1.0, Some(10.0)));
+        assert_eq!((reported.latency, reported.lateness), (Some([0.12, 0.31, 0.64]), Some([0.05, 1.3])));
+        assert_eq!(read_file(&TOOL, RATE, REPORT, &report("")).unwrap().dropped, Some(0.0));
+    }
 }

@@ -6,12 +6,19 @@ use anyhow::{Context, Result};
 
 use super::{Job, Load, Reported, Tool, word_after};
 
-pub(super) const TOOL: Tool = Tool { name: "wrk", program: "wrk", package: "wrk", version: &["-v"], command, read };
+pub(super) const TOOL: Tool =
+    Tool { name: "wrk", program: "wrk", package: "wrk", version: &["-v"], command, idle: None, read };
 
 fn command(job: &Job) -> Result<Option<Command>> {
     let Load::Closed { connections } = job.load else { return Ok(None) };
     let mut command = Command::new(job.program);
-    command.args(["-t2", &format!("-c{connections}"), &format!("-d{}s", job.seconds), job.url]);
+    // It refuses more threads than connections.
+    command.args([
+        &format!("-t{}", connections.min(2)),
+        &format!("-c{connections}"),
+        &format!("-d{}s", job.seconds),
+        job.url,
+    ]);
     Ok(Some(command))
 }
 
