@@ -331,6 +331,26 @@ fn sleeper() {
 }
 
 #[test]
+fn get_then_sleep() {
+    let server = HttpServer::start();
+    let plan = "[scenarios.only]\nexecutor = 'per-vu-iterations'\nvus = 5\niterations = 4";
+    let run =
+        Wasmload::run(&guest("get_then_sleep")).plan(plan).args(["--env", "SLEEP_MS=50", "--target", &server.url()]);
+    let summary = all_checks_passed(&run.finish().expect_code(0));
+    assert_eq!((summary.count("iterations"), summary.count("http_reqs")), (20, 5));
+    assert!(summary.value("iteration_duration", "max") >= 49.0, "{}", summary.metric("iteration_duration"));
+    let totals = server.stop();
+    assert_eq!((totals.requests, totals.connections), (5, 5));
+}
+
+#[test]
+fn fixed_work() {
+    let run = each("fixed_work", 2, 25).args(["--env", "WORK=1000"]).finish().expect_code(0);
+    let summary = run.summary();
+    assert_eq!((summary.count("iterations"), summary.count("multiplications")), (50, 50_000));
+}
+
+#[test]
 fn fail_iteration() {
     let plan = watching(&["iterations_failed{reason:failure}"]);
     let run = each_with("fail_iteration", 2, 500, &plan).finish().expect_code(0);

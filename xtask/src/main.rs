@@ -30,8 +30,6 @@ usage: cargo xtask COMMAND
   lint               clippy for host and guests, and the dependency policy
   generate [--check] write the reference under docs/reference/; --check only says whether it is stale
   guests             build the guests and the contract guests
-  bench vus          start 5,000 VUs: time to start, memory per VU
-  bench samples      record ten million samples: resident memory over time
   bench instructions [--bless]
                      count what the hot paths cost, and fail when it has grown; --bless accepts the counts";
 
@@ -60,12 +58,11 @@ fn command(words: &[&str]) -> Result<ExitCode> {
         ["generate"] => build::host(&project).and_then(|()| generate::write(&project))?,
         ["generate", "--check"] => build::host(&project).and_then(|()| generate::check(&project))?,
         ["guests"] => guests::build(&project)?,
-        ["bench", "vus"] => bench::vus(&project)?,
-        ["bench", "samples"] => bench::samples(&project)?,
         ["bench", "instructions"] => bench::instructions(&project, false)?,
         ["bench", "instructions", "--bless"] => bench::instructions(&project, true)?,
-        [] | ["help" | "--help" | "-h"] => println!("{HELP}"),
-        other => bail!("unknown command `{}`\n\n{HELP}", other.join(" ")),
+        ["bench", words @ ..] => bench::run(&project, words)?,
+        [] | ["help" | "--help" | "-h"] => println!("{HELP}\n{}", bench::HELP),
+        other => bail!("unknown command `{}`\n\n{HELP}\n{}", other.join(" "), bench::HELP),
     }
     Ok(ExitCode::SUCCESS)
 }

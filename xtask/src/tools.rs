@@ -66,14 +66,7 @@ pub(crate) fn for_tests() -> Result<()> {
         return Ok(());
     }
     let packages: Vec<&str> = missing.iter().map(|needed| needed.package).collect();
-    if find("apt-get").is_some() && is_root()? {
-        let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
-        install.args(&packages);
-        // The package lists may be old or not there at all; updating them first would cost time that is seldom needed.
-        if shell::run(&mut install).is_err() {
-            shell::run(&mut apt(&["update"]))?;
-            shell::run(&mut install)?;
-        }
+    if install(&packages)? {
         return Ok(());
     }
     let reasons: Vec<String> =
@@ -87,6 +80,21 @@ pub(crate) fn for_tests() -> Result<()> {
         packages.join(" ")
     );
     Ok(())
+}
+
+/// Installs those Debian packages. False when that is not ours to do: not as root, or not on Debian.
+pub(crate) fn install(packages: &[&str]) -> Result<bool> {
+    if find("apt-get").is_none() || !is_root()? {
+        return Ok(false);
+    }
+    let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
+    install.args(packages);
+    // The package lists may be old or not there at all; updating them first would cost time that is seldom needed.
+    if shell::run(&mut install).is_err() {
+        shell::run(&mut apt(&["update"]))?;
+        shell::run(&mut install)?;
+    }
+    Ok(true)
 }
 
 fn apt(words: &[&str]) -> Command {

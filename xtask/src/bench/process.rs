@@ -1,44 +1,124 @@
-//! Watching a process: its memory over time, from `/proc`.
+//! Running a program to its end and saying what it cost: CPU time and memory.
 //!
-//! Linux only, as the figures of interest are.
+//! Linux only, as the figures of interest are. Not what the program itself reports.
 
-use std::process::{Command, Stdio};
+use std::fs::File;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use wait4::Wait4 as _;
 
-/// Memory at one moment.
-pub(super) struct Reading {
-    /// When, after the process was started.
-    pub(super) at: Duration,
-    /// Resident memory in bytes; pages that several mappings share are counted in each.
-    pub(super) rss: u64,
-    /// Proportional memory in bytes: shared pages are counted once.
-    pub(super) pss: u64,
+use super::stopwatch::Stopwatch;
+
+/// How often a process is asked for its memory, and whether it still runs.
+const ASK_EVERY: Duration = Duration::from_millis(20);
+
+/// What a program cost that has ended.
+#[derive(Clone, Debug)]
+pub(super) struct Finished {
+    /// CPU time outside of the kernel, of the process and of those it started and waited for.
+    pub(super) user: Duration,
+    /// CPU time in the kernel, of the same.
+    pub(super) system: Duration,
+    /// The most resident memory of the process, in bytes.
+    pub(super) peak: u64,
+    /// What it printed to standard output.
+    pub(super) stdout: String,
 }
 
-/// Runs the command to its end and reads its memory at that interval. Fails when the command does.
-#[expect(clippy::disallowed_types, reason = "no test pauses this clock, and a build tool needs no async runtime")]
-pub(super) fn watch(command: &mut Command, interval: Duration) -> Result<Vec<Reading>> {
-    let started = std::time::Instant::now();
-    let mut child = command.stdout(Stdio::null()).spawn().context("the process cannot be started")?;
-    let file = format!("/proc/{}/smaps_rollup", child.id());
-    let mut readings = Vec::new();
-    loop {
-        std::thread::sleep(interval);
-        if let Some(status) = child.try_wait()? {
-            if !status.success() {
-                bail!("the run failed ({status})");
-            }
-            return Ok(readings);
-        }
-        // The process may end between the two lines; then there is nothing to read.
-        if let Ok(text) = std::fs::read_to_string(&file)
-            && let (Some(rss), Some(pss)) = (field(&text, "Rss:"), field(&text, "Pss:"))
-        {
-            readings.push(Reading { at: started.elapsed(), rss, pss });
-        }
+impl Finished {
+    /// CPU time for each of so many things in microseconds: outside of the kernel, in it, and together.
+    pub(super) fn cpu_per(&self, count: f64) -> [f64; 3] {
+        let each = |time: Duration| time.as_secs_f64() * 1e6 / count;
+        let (user, system) = (each(self.user), each(self.system));
+        [user, system, user + system]
     }
+}
+
+/// Runs the command to its end. Fails when the command does, with the end of what it said.
+pub(super) fn run(command: &mut Command, folder: &Path) -> Result<Finished> {
+    watch(command, folder, Duration::MAX, |_, _| {})
+}
+
+/// Runs the command to its end, and calls `look` with its id and its age at that interval.
+pub(super) fn watch(
+    command: &mut Command,
+    folder: &Path,
+    interval: Duration,
+    mut look: impl FnMut(u32, Duration),
+) -> Result<Finished> {
+    // Files and not pipes: nobody has to empty them while the program runs.
+    let (out, err) = (folder.join("stdout"), folder.join("stderr"));
+    let create = |file: &Path| File::create(file).with_context(|| format!("{} cannot be written", file.display()));
+    command.stdin(Stdio::null()).stdout(create(&out)?).stderr(create(&err)?);
+    let shown = crate::shell::show(command);
+    let started = Stopwatch::start();
+    let child = command.spawn().with_context(|| format!("`{shown}` cannot be started"))?;
+    let (mut peak, mut next) = (0, interval);
+    // The figure is gone as soon as the process has ended, before anybody has waited for it.
+    while let Some(most) = peak_memory(child.id()) {
+        peak = peak.max(most);
+        let age = started.elapsed();
+        if age >= next {
+            next += interval;
+            look(child.id(), age);
+        }
+        std::thread::sleep(ASK_EVERY);
+    }
+    let ended = child.wait4().context("the process cannot be waited for")?;
+    let read = |file: &Path| std::fs::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    if !ended.status.success() {
+        let said = read(&err)?;
+        let end: Vec<&str> = said.lines().rev().take(3).collect();
+        bail!("`{shown}` failed ({}): {}", ended.status, end.into_iter().rev().collect::<Vec<_>>().join(" · "));
+    }
+    Ok(Finished { user: ended.rusage.utime, system: ended.rusage.stime, peak, stdout: read(&out)? })
+}
+
+/// A process that does not outlive this value.
+pub(super) struct Running(pub(super) Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to do.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// The program, with as many open files as the system lets it have: the soft limit is often 1,024, too few for connections.
+pub(super) fn with_many_files(program: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$0\" \"$@\""]).arg(program);
+    command
+}
+
+/// The memory of a living process, in bytes.
+pub(super) struct Memory {
+    /// Resident; pages that several mappings share are counted in each.
+    pub(super) rss: u64,
+    /// The same with shared pages counted once.
+    pub(super) pss: u64,
+    /// What no other process maps.
+    pub(super) private: u64,
+    /// The most that was ever resident.
+    pub(super) peak: u64,
+}
+
+impl Memory {
+    /// Reads it; `None` when the process has ended.
+    pub(super) fn of(id: u32) -> Option<Self> {
+        let text = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        let private = field(&text, "Private_Clean:")? + field(&text, "Private_Dirty:")?;
+        Some(Self { rss: field(&text, "Rss:")?, pss: field(&text, "Pss:")?, private, peak: peak_memory(id)? })
+    }
+}
+
+/// The most resident memory that a living process has had, in bytes.
+fn peak_memory(id: u32) -> Option<u64> {
+    field(&std::fs::read_to_string(format!("/proc/{id}/status")).ok()?, "VmHWM:")
 }
 
 /// The value of a line such as `Pss:     1234 kB`, in bytes.
@@ -52,32 +132,28 @@ pub(super) fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }
 
-/// The slope of a straight line through the points, by least squares: units of `y` for each unit of `x`.
-pub(super) fn slope(points: &[(f64, f64)]) -> f64 {
-    let count = points.len() as f64;
-    let (mean_x, mean_y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / count, y + point.1 / count));
-    let (over, under) = points.iter().fold((0.0, 0.0), |(over, under), point| {
-        let off = point.0 - mean_x;
-        (over + off * (point.1 - mean_y), under + off * off)
-    });
-    if under == 0.0 { 0.0 } else { over / under }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{field, slope};
-
-    #[test]
-    fn the_slope_of_a_line_is_its_slope() {
-        let line: Vec<(f64, f64)> = (0..10).map(|x| (f64::from(x), 3.0 + 0.5 * f64::from(x))).collect();
-        assert!((slope(&line) - 0.5).abs() < 1e-12);
-        assert_eq!(slope(&line[..1]), 0.0);
-    }
+    use super::*;
 
     #[test]
     fn a_field_is_read_in_bytes() {
         let text = "55d0-7ffc ---p 00000000 00:00 0 [rollup]\nRss:    2000 kB\nPss:    1000 kB\nPss_Dirty:  1 kB\n";
         assert_eq!((field(text, "Rss:"), field(text, "Pss:")), (Some(2_048_000), Some(1_024_000)));
         assert_eq!(field(text, "Swap:"), None);
+    }
+
+    #[test]
+    fn a_run_counts_the_cpu_time_of_what_it_started_too() {
+        let folder = std::env::temp_dir();
+        let folder = folder.join(format!("xtask-process-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let script = "sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; echo done";
+        let finished = run(Command::new("sh").args(["-c", script]), &folder).unwrap();
+        assert_eq!(finished.stdout, "done\n");
+        assert!(finished.user > Duration::from_millis(10) && finished.peak > 100_000, "{finished:?}");
+        let failed = run(Command::new("sh").args(["-c", "echo no such luck >&2; exit 3"]), &folder).unwrap_err();
+        assert!(failed.to_string().contains("no such luck"), "{failed}");
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

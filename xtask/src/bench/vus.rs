@@ -1,51 +1,105 @@
-//! `bench vus`: 5,000 VUs are started and run: how long the start takes, and what a VU costs.
+//! `bench vus`: the memory of VUs that do nothing but hold one open connection each.
 //!
-//! Not their throughput.
+//! Not how fast they are made: that is `start`.
 
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::Bench;
-use super::process::{mebibytes, watch};
-use crate::project::Project;
+use super::figures::{Spread, count};
+use super::process::{Memory, Running, mebibytes, with_many_files};
+use super::report::Part;
+use super::rounds::Entrant;
+use super::stopwatch::Stopwatch;
+use super::table::{Column, Row, Table};
+use super::target::Kind;
+use super::tool::{Idle, Job, Load};
 
-const VUS: u32 = 5_000;
+/// How long all VUs may take to connect.
+const LIMIT: Duration = Duration::from_secs(120);
 
-/// How long they run. Long enough for every VU to have run its first iterations and for memory to settle.
-const SECONDS: u32 = 15;
+/// How long memory has to settle after the last one has.
+const SETTLE: Duration = Duration::from_secs(3);
 
-/// Runs one VU for what the program itself costs, then all of them, and prints the difference.
-pub(crate) fn vus(project: &Project) -> Result<()> {
+const COLUMNS: [Column; 5] = [
+    Column { key: "pss_mib", heading: "PSS", unit: "MiB", decimals: 1 },
+    Column { key: "private_mib", heading: "private", unit: "MiB", decimals: 1 },
+    Column { key: "peak_mib", heading: "peak RSS", unit: "MiB", decimals: 1 },
+    Column { key: "pss_per_vu_kib", heading: "PSS for each further VU", unit: "KiB", decimals: 1 },
+    Column { key: "private_per_vu_kib", heading: "private for each further VU", unit: "KiB", decimals: 1 },
+];
+
+/// Measures one VU for what the program itself needs, and then many.
+pub(super) fn measure(bench: &Bench) -> Result<Part> {
     let mut rows = Vec::new();
-    for vus in [1, VUS] {
-        let mut bench = Bench::new(project, "sleeper")?;
-        bench.command.args(["--vus", &vus.to_string(), "--duration", &format!("{SECONDS}s")]);
-        let readings = watch(&mut bench.command, Duration::from_millis(250))?;
-        let summary = bench.read()?;
-        let iterations =
-            summary["metrics"]["iterations"]["values"]["count"].as_f64().context("the summary counts no iterations")?;
-        let last = readings.last().context("the run ended before its memory was read")?;
-        let pss = readings.iter().map(|reading| reading.pss).max().unwrap_or_default();
-        let rss = readings.iter().map(|reading| reading.rss).max().unwrap_or_default();
-        // What the run took beyond its own length is start, end and compilation.
-        let start = last.at.saturating_sub(Duration::from_secs(u64::from(SECONDS)));
-        rows.push((vus, start, pss, rss, iterations));
+    for entrant in bench.entrants() {
+        let Some(idle) = entrant.tool.idle else { continue };
+        let many: &[u32] = if entrant.tool.name == "k6" { &[1, 1_000] } else { &[1, 1_000, 10_000] };
+        let mut alone = None;
+        for vus in many {
+            let name = format!("{}, {} VU{}", entrant.name, count(*vus), if *vus == 1 { "" } else { "s" });
+            match memory(bench, &entrant, idle, *vus) {
+                Err(error) => rows.push(Row::missing(name, format!("{error:#}"))),
+                Ok(memory) => {
+                    rows.push(row(name, &memory, alone.as_ref().map(|alone| (alone, *vus))));
+                    alone.get_or_insert(memory);
+                }
+            }
+        }
     }
-    println!("{:>6} {:>12} {:>12} {:>12} {:>14} {:>12}", "VUs", "start+end", "PSS", "RSS", "PSS per VU", "iterations");
-    let alone = rows.first().map_or(0, |row| row.2);
-    for (vus, start, pss, rss, iterations) in rows {
-        let each = if vus > 1 {
-            format!("{:.1} KiB", (pss.saturating_sub(alone)) as f64 / 1024.0 / f64::from(vus - 1))
-        } else {
-            "-".to_owned()
-        };
-        println!(
-            "{vus:>6} {:>10.2} s {:>8.1} MiB {:>8.1} MiB {each:>14} {iterations:>12}",
-            start.as_secs_f64(),
-            mebibytes(pss),
-            mebibytes(rss)
-        );
+    let title = format!("Idle VUs, each with one open connection to {}", Kind::Echo.name());
+    let table = Table { title, rows_are: "tool", columns: COLUMNS.to_vec(), rows };
+    let about = vec![
+        "Each VU makes one GET in its first iteration and sleeps in the next, its connection open. Memory is read when \
+         the last one has been answered and three seconds have passed. PSS counts a page that several mappings share once; \
+         private pages are those that nobody else maps, clean and dirty. What one VU alone needs is taken off before the \
+         rest is divided among the further ones. The kernel's memory for sockets is in none of these figures."
+            .to_owned(),
+    ];
+    Ok(Part { name: "vus", title: "Memory of a VU", about, tables: vec![table], notes: Vec::new() })
+}
+
+fn row(name: String, memory: &Memory, alone: Option<(&Memory, u32)>) -> Row {
+    let each = |figure: fn(&Memory) -> u64| {
+        let (alone, vus) = alone?;
+        Spread::of([(figure(memory) as f64 - figure(alone) as f64) / 1024.0 / f64::from(vus - 1)])
+    };
+    let figures = [memory.pss, memory.private, memory.peak].map(|bytes| Spread::of([mebibytes(bytes)]));
+    let [pss, private, peak] = figures;
+    Row::new(name, [pss, private, peak, each(|memory| memory.pss), each(|memory| memory.private)])
+}
+
+fn memory(bench: &Bench, entrant: &Entrant, idle: Idle, connections: u32) -> Result<Memory> {
+    let target = bench.target(Kind::Echo)?;
+    let program = entrant.program.as_ref().map_err(|reason| anyhow!(reason.clone()))?;
+    let (url, guest) = (target.url(), bench.project.component("get_then_sleep")?);
+    let load = Load::Closed { connections };
+    let job =
+        Job { program, folder: &bench.folder, url: &url, seconds: 300, load, guest: &guest, workers: entrant.workers };
+    let idle = idle(&job)?;
+    let mut command = with_many_files(program);
+    command.args(idle.get_args());
+    let begun = target.begin()?;
+    let mut process = start(command, bench)?;
+    let started = Stopwatch::start();
+    let mut asked = 0.0;
+    // Each question of ours is a request, too.
+    while begun.requests()? - asked < f64::from(connections) {
+        asked += 1.0;
+        if started.elapsed() > LIMIT || process.0.try_wait()?.is_some() {
+            let said = std::fs::read_to_string(bench.folder.join("stderr")).unwrap_or_default();
+            bail!("not all VUs have connected: {}", said.lines().last().unwrap_or("it said nothing"));
+        }
+        std::thread::sleep(Duration::from_millis(100));
     }
-    Ok(())
+    std::thread::sleep(SETTLE);
+    Memory::of(process.0.id()).context("the process is gone")
+}
+
+fn start(mut command: Command, bench: &Bench) -> Result<Running> {
+    let errors = std::fs::File::create(bench.folder.join("stderr"))?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors);
+    Ok(Running(command.spawn().context("the program cannot be started")?))
 }
