@@ -16,6 +16,9 @@ pub(crate) const GUEST_TARGET: &str = "wasm32-wasip2";
 /// The profile that guests are built in.
 pub(crate) const GUEST_PROFILE: &str = "guest";
 
+/// The profile of what is shipped to users.
+pub(crate) const DIST_PROFILE: &str = "dist";
+
 /// The repository.
 pub(crate) struct Project {
     /// Its top folder.
@@ -84,6 +87,11 @@ impl Project {
     /// A program that cargo built in the release profile.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.target.join("release").join(name)
+    }
+
+    /// A program as it is shipped to users.
+    pub(crate) fn shipped(&self, name: &str) -> PathBuf {
+        self.target.join(DIST_PROFILE).join(name)
     }
 
     /// A component that cargo built from a guest.

@@ -106,17 +106,19 @@ impl ThreadMeter {
     }
 
     fn spent_so_far(&self) -> Spent {
-        let waited = self.schedstat.as_ref().and_then(waited).unwrap_or_default();
-        Spent { cpu: clock(ClockId::ThreadCPUTime), waited }
+        let account = self.schedstat.as_ref().and_then(account);
+        account.unwrap_or_else(|| Spent { cpu: clock(ClockId::ThreadCPUTime), waited: Duration::ZERO })
     }
 }
 
-/// The time for which a thread waited on a run queue: the second figure of Linux' three.
-fn waited(schedstat: &File) -> Option<Duration> {
+/// What a thread has spent by Linux' account: the first of its three figures is the time on a core, the second that on a
+/// run queue.
+fn account(schedstat: &File) -> Option<Spent> {
     let mut buffer = [0; 80];
     let length = schedstat.read_at(&mut buffer, 0).ok()?;
-    let nanos = str::from_utf8(&buffer[..length]).ok()?.split_whitespace().nth(1)?;
-    Some(Duration::from_nanos(nanos.parse().ok()?))
+    let mut figures = str::from_utf8(&buffer[..length]).ok()?.split_whitespace();
+    let mut next = || Some(Duration::from_nanos(figures.next()?.parse().ok()?));
+    Some(Spent { cpu: next()?, waited: next()? })
 }
 
 /// Processor time of all threads of this process.
@@ -170,6 +172,6 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn the_system_tells_how_long_a_thread_had_no_core() {
         let file = File::open("/proc/thread-self/schedstat").expect("the account of this thread");
-        assert!(waited(&file).is_some());
+        assert!(account(&file).is_some());
     }
 }

@@ -58,8 +58,8 @@ impl<T> Outside<T> {
         })
     }
 
-    /// Waits for work and takes it.
-    async fn given(&self) -> T {
+    /// Waits for work and takes it: for the helper's side.
+    pub(crate) async fn given(&self) -> T {
         poll_fn(|_| {
             let mut stage = self.lock();
             match std::mem::replace(&mut *stage, Stage::Busy) {
@@ -71,6 +71,11 @@ impl<T> Outside<T> {
             }
         })
         .await
+    }
+
+    /// Puts work back that is done: for the helper's side.
+    pub(crate) fn done(&self, work: T) {
+        *self.lock() = Stage::Done(work);
     }
 
     fn lock(&self) -> MutexGuard<'_, Stage<T>> {
@@ -85,18 +90,12 @@ pub(crate) struct Helper<T> {
 }
 
 impl<T: Send + 'static> Helper<T> {
-    /// A helper that takes its work from `place`; `work` does a piece of it.
-    pub(crate) fn new<W>(place: Outside<T>, work: fn(T) -> W) -> Self
+    /// A helper that takes its work from `place`; `serve` does one piece after the other.
+    pub(crate) fn new<S>(place: Outside<T>, serve: impl FnOnce(Outside<T>) -> S) -> Self
     where
-        W: Future<Output = T> + Send + 'static,
+        S: Future<Output = Infallible> + Send + 'static,
     {
-        let from = place.clone();
-        let work = Box::pin(async move {
-            loop {
-                let done = work(from.given().await).await;
-                *from.lock() = Stage::Done(done);
-            }
-        });
+        let work = Box::pin(serve(place.clone()));
         Self { place, work }
     }
 
@@ -141,10 +140,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_guest_is_polled_only_when_its_work_is_done() {
         let place = Outside::default();
-        let mut helper = Helper::new(place.clone(), |seconds: u64| async move {
-            sleep(Duration::from_secs(seconds)).await;
-            sleep(Duration::from_secs(seconds)).await;
-            seconds * 10
+        let mut helper = Helper::new(place.clone(), |place: Outside<u64>| async move {
+            loop {
+                let seconds = place.given().await;
+                sleep(Duration::from_secs(seconds)).await;
+                sleep(Duration::from_secs(seconds)).await;
+                place.done(seconds * 10);
+            }
         });
         let polls = AtomicU32::new(0);
         let guest = async {
@@ -172,9 +174,12 @@ mod tests {
     async fn work_is_dropped_with_its_helper() {
         let (alive, gone) = tokio::sync::oneshot::channel::<()>();
         let place = Outside::default();
-        let mut helper = Helper::new(place.clone(), |alive| async move {
-            std::future::pending::<()>().await;
-            alive
+        let mut helper = Helper::new(place.clone(), |place| async move {
+            loop {
+                let alive = place.given().await;
+                std::future::pending::<()>().await;
+                place.done(alive);
+            }
         });
         {
             let mut call = pin!(place.run(alive));

@@ -9,7 +9,7 @@ pub(crate) const HELP: &str =
     "  bench [PART…]      measure wasmload beside other load generators; all parts, or some of:
                      peers, rates, start, vus, scaling, samples
       --quick            short rounds, for a look
-      --as-built         build and install nothing: measure what is there
+      --as-built         build and install nothing: measure what the tests last built, not what is shipped
       --tools A,B        only those tools, such as wasmload,oha,wrk
       --also PROGRAM     another build of wasmload too, in the same rounds
       --publish          write docs/benchmarks.md and docs/benchmarks.json too; all parts only";

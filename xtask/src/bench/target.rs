@@ -13,7 +13,6 @@ use serde_json::Value;
 
 use super::process::{Running, with_many_files};
 use super::tool::number;
-use crate::project::Project;
 use crate::tools;
 
 /// The kinds of targets.
@@ -47,10 +46,10 @@ impl Kind {
 
 impl Target {
     /// Starts it on a free loopback port, and waits until it answers.
-    pub(super) fn start(kind: Kind, project: &Project, folder: &Path) -> Result<Self> {
+    pub(super) fn start(kind: Kind, echo_program: &Path, folder: &Path) -> Result<Self> {
         match kind {
             Kind::Nginx => nginx(folder),
-            Kind::Echo => echo(project),
+            Kind::Echo => echo(echo_program),
         }
     }
 
@@ -131,8 +130,8 @@ fn nginx(folder: &Path) -> Result<Target> {
     bail!("nginx does not answer: {}", log.lines().last().unwrap_or_default())
 }
 
-fn echo(project: &Project) -> Result<Target> {
-    let mut command = with_many_files(&project.program("echo"));
+fn echo(program: &Path) -> Result<Target> {
+    let mut command = with_many_files(program);
     command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
     let mut process = Running(command.spawn().context("`echo` cannot be started")?);
     let mut line = String::new();

@@ -75,26 +75,30 @@ impl<F: VuFactory> Scene<F> {
 
 /// Runs a VU's task on its worker until it ends, or until `cut` and then only if it is idle; a busy one is stopped where it
 /// is. `None` if it was stopped, or panicked, which breaks the run. The task is over when this returns.
-pub(super) async fn supervise<T: Send + 'static>(
+///
+/// The task is handed over before anything is waited for, so that the caller's future has no room for it.
+pub(super) fn supervise<T: Send + 'static>(
     state: &RunState,
     worker: &Handle,
     task: impl Future<Output = T> + Send + 'static,
     cut: impl Future<Output = ()>,
     busy: &Busy,
-) -> Option<T> {
+) -> impl Future<Output = Option<T>> {
     let mut tasks = JoinSet::new();
     tasks.spawn_on(task, worker);
-    let ended = tokio::select! {
-        biased;
-        ended = tasks.join_next() => ended,
-        () = cut => {
-            if busy.is_set() {
-                tasks.abort_all();
+    async move {
+        let ended = tokio::select! {
+            biased;
+            ended = tasks.join_next() => ended,
+            () = cut => {
+                if busy.is_set() {
+                    tasks.abort_all();
+                }
+                tasks.join_next().await
             }
-            tasks.join_next().await
-        }
-    };
-    finish(state, ended?)
+        };
+        finish(state, ended?)
+    }
 }
 
 fn finish<T>(state: &RunState, ended: Result<T, JoinError>) -> Option<T> {

@@ -34,8 +34,8 @@ impl Histogram {
             self.max = self.max.max(value);
         }
         self.sum.add(value);
-        // A float is cut off at the ends of u64, never wrapped.
-        let magnitude = (value.abs() * SCALE).round() as u64;
+        // To the nearest. A float is cut off at the ends of u64, never wrapped.
+        let magnitude = (value.abs() * SCALE + 0.5) as u64;
         if value < 0.0 && magnitude > 0 {
             self.negative.get_or_insert_default().add(magnitude, 1, pool);
         } else {

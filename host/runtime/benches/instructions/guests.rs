@@ -82,7 +82,7 @@ async fn load(guests: &Path, guest: &str, target: Option<String>) -> Outcome {
         shard: Arc::clone(&shard),
         seed: plan.seed,
     };
-    let workers = Arc::new(Workers::start(1, &registry)?);
+    let workers = Arc::new(Workers::start(1, &registry, &state)?);
     let factory = ComponentFactory::new(&plugin, &plan, 1, &description, sandbox, "", workers)?;
     let factory = Arc::new(Factory { factory, handle: Handle::current() });
     run(plan, Arc::clone(&state), factory, registry, shard).await?;

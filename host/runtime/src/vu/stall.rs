@@ -93,8 +93,8 @@ impl StallClock {
         if self.computed > self.limit.ticks() {
             return Err(Stalled(self.limit.0));
         }
-        // It was resumed since the last tick: its slice begins now.
-        if waited && passed > 1 {
+        // Others had their turn while it waited: it has a slice of its own from here on.
+        if waited {
             return Ok(UpdateDeadline::Continue(1));
         }
         self.waits.gives_way.store(true, Ordering::Relaxed);

@@ -58,7 +58,10 @@ impl HttpView<'_> {
                 };
                 *busy.count(&hop.outgoing.target.origin) += 1;
                 self.equip(&mut hop);
-                under_way.push(async move { (index, hop.run().await) });
+                under_way.push(async move {
+                    hop.run().await;
+                    (index, hop)
+                });
             }
             let Some((index, mut hop)) = under_way.next().await else { break };
             *busy.count(&hop.outgoing.target.origin) -= 1;

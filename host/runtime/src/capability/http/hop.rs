@@ -1,6 +1,7 @@
 //! One hop of a request: on a connection that is open, or a new one, and a second time if the open one turned out dead.
 //! It follows no redirect and records nothing.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use super::phases::{Phases, SetUp};
 use super::request::Outgoing;
 use super::shared::HttpShared;
 use super::tls::TlsVersion;
+use crate::outside::Outside;
 
 /// A hop with all that it needs to be sent, and how it ended. It borrows nothing, so that it can be sent outside of the call
 /// that asked for it, and stays in one box, so that it is not copied from hand to hand.
@@ -53,8 +55,17 @@ impl std::fmt::Debug for Hop {
 }
 
 impl Hop {
-    /// Sends it, and gives it back with its end.
-    pub(super) async fn run(mut self: Box<Self>) -> Box<Self> {
+    /// Sends the hops that are left at that place, one after the other.
+    pub(super) async fn serve(place: Outside<Box<Self>>) -> Infallible {
+        loop {
+            let mut hop = place.given().await;
+            hop.run().await;
+            place.done(hop);
+        }
+    }
+
+    /// Sends it, and sets its end.
+    pub(super) async fn run(&mut self) {
         let limits = self.outgoing.settings.limits;
         let limit = Limit { deadline: self.outgoing.deadline, total: limits.total, first_byte: limits.first_byte };
         let (mut traffic, mut set_up) = (Traffic::default(), SetUp::default());
@@ -88,7 +99,6 @@ impl Hop {
             }
         };
         self.end = Some(end);
-        self
     }
 }
 

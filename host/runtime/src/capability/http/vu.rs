@@ -54,7 +54,7 @@ impl HttpVu {
 
     /// Sends what this VU's calls ask for: they have to be polled by it.
     pub(crate) fn sender(&self) -> Helper<Box<Hop>> {
-        Helper::new(self.outside.clone(), Hop::run)
+        Helper::new(self.outside.clone(), Hop::serve)
     }
 
     /// Gives back what idle connections need only while something is sent over them: for a VU that will rest for a while.
