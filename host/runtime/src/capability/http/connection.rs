@@ -42,31 +42,37 @@ pub(super) struct Connection {
 
 /// Who holds the stream.
 enum Wire {
-    /// Hyper: its two halves, of which the second is gone once the connection is closed.
-    Spoken(SendRequest<Full<Bytes>>, Option<http1::Connection<TokioIo<TimedIo>, Full<Bytes>>>),
+    /// Hyper. Boxed, so that a folded connection has no room for it.
+    Spoken(Box<Halves>),
     /// Nobody: it waits for its next exchange, without the buffers that hyper has from the first one on.
     Folded(TokioIo<TimedIo>),
     /// It is closed.
     Gone,
 }
 
+/// Hyper's two halves of a connection, of which the second is gone once it is closed.
+struct Halves {
+    sender: SendRequest<Full<Bytes>>,
+    driver: Option<http1::Connection<TokioIo<TimedIo>, Full<Bytes>>>,
+}
+
 impl Wire {
     /// Hands the stream to hyper.
     async fn speak(io: TokioIo<TimedIo>) -> hyper::Result<Self> {
         let (sender, driver) = http1::Builder::new().max_buf_size(MOST_BUFFER).handshake(io).await?;
-        Ok(Self::Spoken(sender, Some(driver)))
+        Ok(Self::Spoken(Box::new(Halves { sender, driver: Some(driver) })))
     }
 
     /// Takes the stream back from hyper, if nothing is under way on it.
     fn fold(self) -> Self {
         match self {
-            Self::Spoken(_, Some(driver)) => {
-                let parts = driver.into_parts();
+            Self::Spoken(halves) => match halves.driver.map(http1::Connection::into_parts) {
                 // What came without being asked for belongs to no answer.
-                if parts.read_buf.is_empty() { Self::Folded(parts.io) } else { Self::Gone }
-            }
+                Some(parts) if parts.read_buf.is_empty() => Self::Folded(parts.io),
+                _ => Self::Gone,
+            },
             Self::Folded(io) => Self::Folded(io),
-            Self::Spoken(_, None) | Self::Gone => Self::Gone,
+            Self::Gone => Self::Gone,
         }
     }
 }
@@ -139,7 +145,8 @@ impl Connection {
             self.wire = Wire::speak(io).await.map_err(|error| unsent(Failure::exchange(&error, false)))?;
         }
         let Self { wire, line, gate, waker, deadline, .. } = self;
-        let Wire::Spoken(sender, driver) = wire else { return Err(unsent(Failure::plain(Code::Closed))) };
+        let Wire::Spoken(halves) = wire else { return Err(unsent(Failure::plain(Code::Closed))) };
+        let Halves { sender, driver } = &mut **halves;
         let mut head = pin!(sender.try_send_request(request));
         let mut answer: Option<(http::response::Parts, Incoming)> = None;
         let mut step = || {
@@ -204,7 +211,8 @@ impl Connection {
 
     /// Whether another request can follow: the answer ended where it said, and neither side wants to close.
     pub(super) fn is_reusable(&mut self) -> bool {
-        let Wire::Spoken(sender, driver) = &mut self.wire else { return false };
+        let Wire::Spoken(halves) = &mut self.wire else { return false };
+        let Halves { sender, driver } = &mut **halves;
         // The end of a body may have to be seen by the driver before it looks for another request.
         if !sender.is_ready()
             && let Some(alive) = driver
@@ -218,6 +226,7 @@ impl Connection {
     /// Gives back what it needs only while something is sent: most of its memory. `false` if it cannot be used any longer.
     pub(super) fn fold(&mut self) -> bool {
         self.wire = std::mem::replace(&mut self.wire, Wire::Gone).fold();
+        self.deadline = Deadline::default();
         matches!(self.wire, Wire::Folded(_))
     }
 }

@@ -88,7 +88,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Counted<S> {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = ready!(Pin::new(&mut self.inner).poll_write_vectored(cx, bufs))?;
+        // A request without a body is one piece, which the system takes for less than a list of one.
+        let written = match bufs {
+            [single] => ready!(Pin::new(&mut self.inner).poll_write(cx, single))?,
+            several => ready!(Pin::new(&mut self.inner).poll_write_vectored(cx, several))?,
+        };
         self.line.count_sent(written);
         Poll::Ready(Ok(written))
     }

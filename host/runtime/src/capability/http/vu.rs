@@ -60,6 +60,7 @@ impl HttpVu {
     /// Gives back what idle connections need only while something is sent over them: for a VU that will rest for a while.
     pub fn rest(&mut self) {
         self.pool.fold();
+        self.spare = Vec::new();
     }
 
     /// A header map to build a request in; hyper builds the response in it too.
