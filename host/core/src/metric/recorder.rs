@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{MetricId, Shard, TagSetId, builtin};
 
-/// How many samples a recorder holds before it flushes by itself: half a KiB for each VU, and more than a request makes.
-const CAPACITY: usize = 32;
+/// How many samples a recorder holds before it flushes by itself: a quarter of a KiB for each VU, and what a request makes.
+const CAPACITY: usize = 16;
 
 /// One value of one series.
 #[derive(Clone, Copy, Debug, PartialEq)]
