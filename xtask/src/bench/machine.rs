@@ -28,7 +28,10 @@ impl Machine {
             ("processor".to_owned(), format!("{}, {processors} cores", processor.as_deref().unwrap_or("unknown"))),
             ("memory".to_owned(), memory.as_deref().and_then(gibibytes).unwrap_or_else(unknown)),
             ("system".to_owned(), system.map_or_else(unknown, |name| name.trim_matches('"').to_owned())),
-            ("kernel".to_owned(), read("/proc/sys/kernel/osrelease").trim().to_owned()),
+            (
+                "kernel".to_owned(),
+                read("/proc/sys/kernel/osrelease").trim().split('-').next().unwrap_or_default().to_owned(),
+            ),
             ("rustc".to_owned(), line(Command::new("rustc").arg("--version"))),
             ("commit".to_owned(), commit(bench)),
             ("target: nginx".to_owned(), nginx()),

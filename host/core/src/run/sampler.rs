@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::state::ScenarioState;
 use crate::executor::Scene;
@@ -20,15 +20,14 @@ const PROGRESS_PERIOD: Duration = Duration::from_millis(100);
 /// When VUs are sampled for the first time: long enough for those of a start to have begun.
 const FIRST_SAMPLE: Duration = Duration::from_millis(20);
 
-/// Records the gauges `vus` and `vus_max` of each scenario, at the start and once a second for ever. The values for the test are
+/// Records the gauges `vus` and `vus_max` of each scenario, soon after the start and once a second from then on. The values for the test are
 /// their sums.
 pub(super) async fn sample<F>(scenes: &[Arc<Scene<F>>], start: Instant) -> Infallible {
     let Some(first) = scenes.first() else { return pending().await };
     let mut recorder = Recorder::new(Arc::clone(&first.shard));
-    // So that a run of less than a second has a figure too, and not that of the moment before VUs are active.
-    sleep_until(start + FIRST_SAMPLE).await;
-    record(scenes, &mut recorder);
-    let mut ticks = interval_at(start + Duration::from_secs(1), Duration::from_secs(1));
+    // So that a run of less than a second has a figure too, and not that of the moment before VUs are active; and so that
+    // each is well inside of a second, at whose ends figures are collected.
+    let mut ticks = interval_at(start + FIRST_SAMPLE, Duration::from_secs(1));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;
