@@ -16,12 +16,8 @@ const K6: &str = "go.k6.io/k6@v1.8.1";
 /// A tool's program, or why it is not there.
 pub(super) type Found = Result<PathBuf, String>;
 
-/// Finds the program of a tool, without installing anything.
+/// Finds the program of another load generator, without installing anything.
 pub(super) fn find(tool: &Tool, project: &Project) -> Found {
-    let own = project.program(tool.program);
-    if tool.package == "wasmload" {
-        return if own.is_file() { Ok(own) } else { Err("not built".to_owned()) };
-    }
     let installed = folder(project).join("bin").join(tool.program);
     let place = Some(installed).filter(|file| file.is_file()).or_else(|| tools::find(tool.program));
     place.ok_or_else(|| format!("`{}` is not installed", tool.program))
@@ -29,10 +25,8 @@ pub(super) fn find(tool: &Tool, project: &Project) -> Found {
 
 /// Installs what is missing, as far as that is possible here.
 pub(super) fn missing(project: &Project, wanted: impl Fn(&Tool) -> bool) {
-    let missing: Vec<&Tool> = TOOLS
-        .iter()
-        .filter(|tool| wanted(tool) && find(tool, project).is_err() && tool.package != "wasmload")
-        .collect();
+    let missing: Vec<&Tool> =
+        TOOLS.iter().filter(|tool| !tool.is_ours() && wanted(tool) && find(tool, project).is_err()).collect();
     let mut packages = Vec::new();
     for tool in missing {
         let done = match tool.package {

@@ -34,6 +34,7 @@ impl Machine {
             ),
             ("rustc".to_owned(), line(Command::new("rustc").arg("--version"))),
             ("commit".to_owned(), commit(bench)),
+            ("build of wasmload and echo".to_owned(), build(bench).to_owned()),
             ("target: nginx".to_owned(), nginx()),
             ("target: echo".to_owned(), "`examples/echo`, of the same commit".to_owned()),
         ];
@@ -81,6 +82,10 @@ fn commit(bench: &Bench) -> String {
     let changed = git(&["status", "--porcelain"]).is_ok_and(|output| !output.stdout.is_empty());
     let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if changed { format!("{id}, with changes") } else { id }
+}
+
+fn build(bench: &Bench) -> &'static str {
+    if bench.arguments.as_built { "as for the tests (`--release`)" } else { "as it is shipped (`--profile dist`)" }
 }
 
 fn nginx() -> String {

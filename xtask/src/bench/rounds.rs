@@ -81,8 +81,8 @@ impl Bench<'_> {
         let wanted = TOOLS.into_iter().filter(|tool| self.arguments.wants_tool(tool.name));
         let mut entrants: Vec<Entrant> = wanted
             .map(|tool| {
-                let (name, program) = (tool.name.to_owned(), install::find(&tool, self.project));
-                Entrant { name, tool, program, workers: None }
+                let program = if tool.is_ours() { self.built() } else { install::find(&tool, self.project) };
+                Entrant { name: tool.name.to_owned(), tool, program, workers: None }
             })
             .collect();
         if let Some(also) = &self.arguments.also {
@@ -91,6 +91,11 @@ impl Bench<'_> {
             entrants.insert(entrants.len().min(1), Entrant { name, tool, program, workers: None });
         }
         entrants
+    }
+
+    fn built(&self) -> Found {
+        let program = self.program("wasmload");
+        if program.is_file() { Ok(program) } else { Err(format!("{} is not built", program.display())) }
     }
 
     /// Runs all rounds, after a short one that does not count. What goes wrong with one entrant takes nothing from the others.
@@ -155,5 +160,26 @@ impl Bench<'_> {
             notes.push(format!("{name} reports {count} requests, and the target answered {answered}."));
         }
         Ok(Some(Run { reported, cost, service_time }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::arguments::Arguments;
+    use crate::project::Project;
+
+    #[test]
+    fn what_is_shipped_takes_part_unless_the_last_build_is_asked_for() {
+        let project = Project::find().unwrap();
+        for (words, profile) in [(&[][..], "dist"), (&["--as-built"], "release")] {
+            let arguments = Arguments::read(words, &[]).unwrap();
+            let bench = Bench { project: &project, arguments, folder: PathBuf::new() };
+            let ours: Vec<_> = bench.entrants().into_iter().filter(|entrant| entrant.tool.is_ours()).collect();
+            let [Entrant { program, .. }] = &ours[..] else { panic!("one of the tools is ours") };
+            // Where it is missing, the reason names the file.
+            let program = program.as_ref().map_or_else(Clone::clone, |file| file.display().to_string());
+            assert!(program.contains(&format!("/{profile}/wasmload")), "{program}");
+        }
     }
 }

@@ -81,6 +81,13 @@ pub(super) struct Tool {
 /// All of them, ours first.
 pub(super) const TOOLS: [Tool; 6] = [wasmload::TOOL, wrk::TOOL, ab::TOOL, oha::TOOL, hey::TOOL, k6::TOOL];
 
+impl Tool {
+    /// Whether it is wasmload: built here, and not installed.
+    pub(super) fn is_ours(&self) -> bool {
+        self.package == wasmload::TOOL.package
+    }
+}
+
 impl Load {
     fn connections(self) -> u32 {
         match self {
