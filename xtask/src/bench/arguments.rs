@@ -50,6 +50,9 @@ impl Arguments {
         if arguments.publish && !(arguments.parts.is_empty() && arguments.tools.is_empty()) {
             bail!("`--publish` needs all parts and tools: a page with gaps would replace one without");
         }
+        if arguments.publish && arguments.as_built {
+            bail!("`--publish` is about what is shipped, and `--as-built` is not");
+        }
         Ok(arguments)
     }
 
@@ -87,7 +90,13 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        for words in [&["idle"][..], &["--tools"], &["--publish", "peers"], &["--publish", "--tools", "oha"]] {
+        for words in [
+            &["idle"][..],
+            &["--tools"],
+            &["--publish", "peers"],
+            &["--publish", "--tools", "oha"],
+            &["--publish", "--as-built"],
+        ] {
             assert!(Arguments::read(words, &PARTS).is_err(), "{words:?}");
         }
     }

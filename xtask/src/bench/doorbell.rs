@@ -4,12 +4,12 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::process::Running;
+use super::process::Background;
 use super::stopwatch::Stopwatch;
 
 /// How long it may take. Above what compiling a plugin takes on a slow machine.
@@ -21,18 +21,13 @@ pub(super) fn time_to_ring(folder: &Path, command: impl FnOnce(&str) -> Result<C
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
     listener.set_nonblocking(true)?;
     let mut command = command(&format!("http://{}/", listener.local_addr()?))?;
-    let errors = std::fs::File::create(folder.join("stderr"))?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors);
     let started = Stopwatch::start();
-    let mut process = Running(command.spawn().context("the program cannot be started")?);
+    let mut process = Background::start(&mut command, folder)?;
     loop {
         if listener.accept().is_ok() {
             return Ok(started.elapsed());
         }
-        if started.elapsed() > LIMIT || process.0.try_wait()?.is_some() {
-            let said = std::fs::read_to_string(folder.join("stderr")).unwrap_or_default();
-            bail!("no request came: {}", said.lines().last().unwrap_or("it said nothing"));
-        }
+        process.expect_more(started.elapsed(), LIMIT).context("no request came")?;
         // Much shorter than what is measured, and long enough to leave the processors to the program.
         std::thread::sleep(Duration::from_micros(200));
     }
@@ -56,7 +51,7 @@ mod tests {
         let took = time_to_ring(&folder, |url| bash(ring(url.trim_end_matches('/')))).unwrap();
         assert!(took >= Duration::from_millis(50), "{took:?}");
         let silent = time_to_ring(&folder, |_| bash("echo nobody home >&2".to_owned())).unwrap_err();
-        assert!(silent.to_string().contains("nobody home"), "{silent}");
+        assert!(format!("{silent:#}").contains("nobody home"), "{silent:#}");
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

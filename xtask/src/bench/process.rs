@@ -3,7 +3,7 @@
 //! Linux only, as the figures of interest are. Not what the program itself reports.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -85,6 +85,37 @@ impl Drop for Running {
         // It may have ended by itself; then there is nothing to do.
         drop(self.0.kill());
         drop(self.0.wait());
+    }
+}
+
+/// A process in the background that should go on until nobody needs it any more.
+pub(super) struct Background {
+    process: Running,
+    /// Where its standard error goes.
+    errors: PathBuf,
+}
+
+impl Background {
+    /// Starts it, with nothing to read and nobody to read what it prints.
+    pub(super) fn start(command: &mut Command, folder: &Path) -> Result<Self> {
+        let errors = folder.join("stderr");
+        let written = File::create(&errors).with_context(|| format!("{} cannot be written", errors.display()))?;
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(written);
+        let child = command.spawn().with_context(|| format!("`{}` cannot be started", crate::shell::show(command)))?;
+        Ok(Self { process: Running(child), errors })
+    }
+
+    pub(super) fn id(&self) -> u32 {
+        self.process.0.id()
+    }
+
+    /// Fails when it has ended, or has had longer than the limit, with the last line that it said.
+    pub(super) fn expect_more(&mut self, waited: Duration, limit: Duration) -> Result<()> {
+        if waited <= limit && self.process.0.try_wait()?.is_none() {
+            return Ok(());
+        }
+        let said = std::fs::read_to_string(&self.errors).unwrap_or_default();
+        bail!("{}", said.lines().last().unwrap_or("it said nothing"))
     }
 }
 

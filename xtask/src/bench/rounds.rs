@@ -93,7 +93,7 @@ impl Bench<'_> {
         entrants
     }
 
-    fn built(&self) -> Found {
+    pub(super) fn built(&self) -> Found {
         let program = self.program("wasmload");
         if program.is_file() { Ok(program) } else { Err(format!("{} is not built", program.display())) }
     }

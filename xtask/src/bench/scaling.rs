@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::Bench;
 use super::figures::Spread;
-use super::install;
 use super::process::{Finished, run};
 use super::report::Part;
 use super::rounds::{Entrant, Plan, extent};
@@ -72,12 +71,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Part> {
 fn requests(bench: &Bench, seconds: u32, rounds: u32, notes: &mut Vec<String>) -> Result<[Vec<Outcome>; 2]> {
     let entrants = WORKERS.map(|workers| {
         let [tool, ..] = TOOLS;
-        Entrant {
-            name: workers.to_string(),
-            program: install::find(&tool, bench.project),
-            tool,
-            workers: Some(workers),
-        }
+        Entrant { name: workers.to_string(), program: bench.built(), tool, workers: Some(workers) }
     });
     let plan = Plan { load: Load::Closed { connections: 50 }, seconds, rounds };
     let series = bench.rounds(&plan, &entrants, &bench.target(Kind::Nginx)?, notes)?;

@@ -2,14 +2,13 @@
 //!
 //! Not how fast they are made: that is `start`.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 
 use super::Bench;
 use super::figures::{Spread, count};
-use super::process::{Memory, Running, mebibytes, with_many_files};
+use super::process::{Background, Memory, mebibytes, with_many_files};
 use super::report::Part;
 use super::rounds::Entrant;
 use super::stopwatch::Stopwatch;
@@ -82,24 +81,15 @@ fn memory(bench: &Bench, entrant: &Entrant, idle: Idle, connections: u32) -> Res
     let mut command = with_many_files(program);
     command.args(idle.get_args());
     let begun = target.begin()?;
-    let mut process = start(command, bench)?;
+    let mut process = Background::start(&mut command, &bench.folder)?;
     let started = Stopwatch::start();
     let mut asked = 0.0;
     // Each question of ours is a request, too.
     while begun.requests()? - asked < f64::from(connections) {
         asked += 1.0;
-        if started.elapsed() > LIMIT || process.0.try_wait()?.is_some() {
-            let said = std::fs::read_to_string(bench.folder.join("stderr")).unwrap_or_default();
-            bail!("not all VUs have connected: {}", said.lines().last().unwrap_or("it said nothing"));
-        }
+        process.expect_more(started.elapsed(), LIMIT).context("not all VUs have connected")?;
         std::thread::sleep(Duration::from_millis(100));
     }
     std::thread::sleep(SETTLE);
-    Memory::of(process.0.id()).context("the process is gone")
-}
-
-fn start(mut command: Command, bench: &Bench) -> Result<Running> {
-    let errors = std::fs::File::create(bench.folder.join("stderr"))?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors);
-    Ok(Running(command.spawn().context("the program cannot be started")?))
+    Memory::of(process.id()).context("the process is gone")
 }

@@ -20,8 +20,8 @@ const PROGRESS_PERIOD: Duration = Duration::from_millis(100);
 /// When VUs are sampled for the first time: long enough for those of a start to have begun.
 const FIRST_SAMPLE: Duration = Duration::from_millis(20);
 
-/// Records the gauges `vus` and `vus_max` of each scenario, soon after the start and once a second from then on. The values for the test are
-/// their sums.
+/// Records the gauges `vus` and `vus_max` of each scenario, soon after the start and once a second from then on. The values
+/// for the test are their sums.
 pub(super) async fn sample<F>(scenes: &[Arc<Scene<F>>], start: Instant) -> Infallible {
     let Some(first) = scenes.first() else { return pending().await };
     let mut recorder = Recorder::new(Arc::clone(&first.shard));

@@ -2,9 +2,9 @@
 //!
 //! The engine's epoch advances with every tick. A guest that is still computing when its slice is over gives way to its
 //! neighbours: to all that are ready, and to those that an answer or a timer has made ready meanwhile. Then it goes on to
-//! the next tick; the ticks that it computed since it last waited are counted, and beyond
-//! the limit it is stopped. Waiting is what leaves its task with nothing to do: a sleep, a request, WASI's `poll`. A call
-//! that returns at once is not, so that a loop of such calls ends too.
+//! the next tick; the ticks that it computed since it last waited are counted, and beyond the limit it is stopped. Waiting
+//! is what leaves its task with nothing to do: a sleep, a request, WASI's `poll`. A call that returns at once is not, so
+//! that a loop of such calls ends too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
