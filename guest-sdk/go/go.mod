@@ -1,0 +1,3 @@
+module github.com/wasmload/wasmload/guest-sdk/go
+
+go 1.25

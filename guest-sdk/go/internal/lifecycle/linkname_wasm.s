@@ -1,0 +1,1 @@
+// A Go package with functions that have no body needs an assembly file, even an empty one.
