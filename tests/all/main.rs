@@ -1,9 +1,10 @@
 //! Tests of the program `wasmload` from outside, one module for each subject. What a name says, the test shows.
 //!
-//! Not tests of single crates: those are beside the code.
+//! Not tests of single crates: those are beside the code. And not of building projects: those load the machine so much that
+//! they are another program, which runs after this one.
 
 mod cache;
-mod contract;
+mod conformance;
 mod counts;
 mod executors;
 mod exit_codes;
@@ -19,3 +20,4 @@ mod limits;
 mod network;
 mod readme;
 mod saturation;
+mod tls;

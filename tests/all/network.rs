@@ -1,6 +1,6 @@
 //! Bad networks and bad servers: what they do is counted as what it is, and no run hangs for it.
 //!
-//! Not the error kinds that a guest sees: `guests::http_all` asks for each.
+//! Not the error kinds that a guest sees: `guests::http::http_all` asks for each.
 
 use std::time::Duration;
 

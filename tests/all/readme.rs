@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use wasmload_tests::binary::Wasmload;
 use wasmload_tests::guests::guest;
+use wasmload_tests::shape::shape;
 use wasmload_tests::workflow_engine::WorkflowEngine;
 
 fn readme() -> String {
@@ -15,27 +16,6 @@ fn readme() -> String {
 fn block<'a>(text: &'a str, language: &str) -> &'a str {
     let begin = text.find(&format!("```{language}\n")).expect("a block of that language") + language.len() + 4;
     &text[begin..begin + text[begin..].find("```").expect("an end of the block")]
-}
-
-/// A line without its figures and their units, and without the dots and spaces whose number depends on others.
-fn shape(line: &str) -> String {
-    let mut shape = String::new();
-    let mut figure = false;
-    for c in line.chars() {
-        match c {
-            c if c.is_ascii_digit() => figure = true,
-            '.' => {}
-            '%' if figure => {}
-            c if figure && c.is_alphabetic() => {}
-            c => {
-                if std::mem::take(&mut figure) {
-                    shape.push('#');
-                }
-                shape.push(c);
-            }
-        }
-    }
-    shape.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -61,6 +61,13 @@ impl Wasmload {
         self
     }
 
+    /// Lets it build projects: with the environment of the tests, in which the languages' tools find what they need.
+    #[must_use]
+    pub fn with_toolchains(mut self) -> Self {
+        self.command.envs(std::env::vars_os()).envs(toolchain_environment());
+        self
+    }
+
     /// Runs it in that folder.
     #[must_use]
     pub fn in_folder(mut self, folder: &Path) -> Self {
@@ -279,7 +286,20 @@ pub fn target() -> PathBuf {
     this.ancestors().nth(3).expect("a folder").to_path_buf()
 }
 
+/// What differs from the environment of the tests where projects are built: SDKs and tools are kept in the target folder,
+/// so that they are installed once, and nothing of the user's is touched.
+pub fn toolchain_environment() -> [(&'static str, PathBuf); 4] {
+    let own = target().join("wasmload");
+    [
+        ("WASMLOAD_DATA_DIR", own.join("data")),
+        ("XDG_CACHE_HOME", own.join("cache")),
+        ("WASMLOAD_CACHE_DIR", target().join("tests-cache")),
+        // Projects in Rust have the same dependencies: they are compiled once.
+        ("CARGO_TARGET_DIR", own.join("cargo")),
+    ]
+}
+
 /// The program under test: beside the tests' own one, or where `WASMLOAD_BIN` points.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     std::env::var_os("WASMLOAD_BIN").map_or_else(|| target().join("release/wasmload"), PathBuf::from)
 }

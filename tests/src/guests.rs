@@ -21,18 +21,32 @@ pub fn guest(name: &str) -> PathBuf {
         .clone()
 }
 
-/// A component built from `tests/contract`, or why there is none: its language's tools are not on this machine.
+/// The conformance scenario in that language, or none when its language's tools are not on this machine. That in Rust is
+/// always there.
 ///
 /// # Panics
 /// In continuous integration, when there is none.
-pub fn contract_guest(language: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("WASMLOAD_CONTRACT").map_or_else(|| target().join("contract"), PathBuf::from);
+pub fn conformance_guest(language: &str) -> Option<PathBuf> {
+    if language == "rust" {
+        return Some(guest("conformance"));
+    }
+    let folder = std::env::var_os("WASMLOAD_CONFORMANCE").map_or_else(|| target().join("conformance"), PathBuf::from);
     let file = folder.join(language).with_extension("wasm");
     if file.is_file() {
         return Some(file);
     }
     assert!(std::env::var_os("CI").is_none(), "there is no {}; `cargo xtask test` builds it", file.display());
     None
+}
+
+/// A component built from `tests/languages/LANGUAGE/NAME`.
+///
+/// # Panics
+/// When it is not there.
+pub fn language_guest(language: &str, name: &str) -> PathBuf {
+    let file = target().join("languages").join(language).join(name).with_extension("wasm");
+    assert!(file.is_file(), "there is no {}; `cargo xtask test` builds it", file.display());
+    file
 }
 
 /// The names of all programs under `tests/programs`.

@@ -10,6 +10,8 @@
 //! | `/redirect/N` | N redirects, then `/` |
 //! | `/redirect-to?URL` | a redirect there |
 //! | `/echo` | the body of the request, and its method in the header `x-method` |
+//! | `/headers` | the header fields of the request, a line each |
+//! | `/latin1` | `x-latin1: café` in ISO 8859-1, and two fields `x-twice` |
 //! | `/bytes/N` | a body of N bytes |
 //! | `/chunks/N` | N chunks of 1,000 bytes, 10 ms apart, without a length |
 //!
@@ -172,7 +174,7 @@ async fn answer(state: Arc<State>, request: Request<Incoming>) -> Result<Respons
             tokio::time::sleep_until(end).await;
         }
     }
-    let response = routes::answer(&head.method, &head.uri, &body);
+    let response = routes::answer(&head, &body);
     state.requests.fetch_add(1, Ordering::SeqCst);
     state.took.lock().unwrap_or_else(PoisonError::into_inner).push(started.elapsed());
     Ok(response)

@@ -5,13 +5,20 @@
 
 pub mod binary;
 pub mod component;
+pub mod conformance;
 pub mod fault_proxy;
 pub mod golden;
 pub mod guests;
 pub mod http_server;
+pub mod languages;
 pub mod nginx;
 pub mod raw_server;
+pub mod series;
+pub mod shape;
 pub mod summary;
+pub mod tls_server;
+pub mod tutorial;
+pub mod wit_names;
 pub mod workflow_engine;
 
 mod background;

@@ -11,6 +11,8 @@ mod generate;
 mod guests;
 mod policy;
 mod project;
+mod projects;
+mod sdks;
 mod shell;
 mod test;
 mod tools;
@@ -29,7 +31,7 @@ usage: cargo xtask COMMAND
   ci                 what continuous integration runs: format, lints, dependency policy, generated files, tests
   lint               clippy for host and guests, and the dependency policy
   generate [--check] write the reference under docs/reference/; --check only says whether it is stale
-  guests             build the guests and the contract guests
+  guests             build the guests of the workspace
   bench instructions [--bless]
                      count what the hot paths cost, and fail when it has grown; --bless accepts the counts";
 

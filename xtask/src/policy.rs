@@ -22,6 +22,8 @@ const APART: &[(&str, &str, &str)] = &[
     ("wasmload-core", "clap", "only the program reads arguments"),
     ("wasmload-runtime", "clap", "only the program reads arguments"),
     ("wasmload-runtime", "wasmload-sdk", "the host knows the WIT only"),
+    ("wasmload-build", "wasmtime", "a component is made without an engine to run it"),
+    ("wasmload-build", "clap", "only the program reads arguments"),
 ];
 
 /// Checks both lists, and reports all that is wrong.

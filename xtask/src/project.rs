@@ -44,7 +44,7 @@ pub(crate) enum Side {
     Host,
     /// Guests and what they are written with.
     Guest,
-    /// This program.
+    /// This program, and what it builds for itself.
     Tool,
 }
 
@@ -116,9 +116,10 @@ impl Package {
         };
         let kind = |target: &Value| target["kind"][0].as_str().unwrap_or_default().to_owned();
         let components: Vec<String> = targets.iter().filter(is_component).map(kind).collect();
+        let tools = Path::new(env!("CARGO_MANIFEST_DIR"));
         let in_sdk = manifest.components().any(|part| part.as_os_str() == "guest-sdk");
         let side = match () {
-            () if name == env!("CARGO_PKG_NAME") => Side::Tool,
+            () if manifest.starts_with(tools) => Side::Tool,
             () if in_sdk || !components.is_empty() => Side::Guest,
             () => Side::Host,
         };

@@ -5,7 +5,7 @@
 use anyhow::Result;
 
 use crate::project::{Project, Side};
-use crate::{bench, generate, guests, shell, tools};
+use crate::{bench, generate, guests, projects, sdks, shell, tools};
 
 /// Builds guests and host, then runs every test that the filter lets through.
 pub(crate) fn run(project: &Project, filter: &[&str]) -> Result<()> {
@@ -14,6 +14,7 @@ pub(crate) fn run(project: &Project, filter: &[&str]) -> Result<()> {
     // The program and its tests at once: built for itself it would be another one, without what its tests want of tokio.
     let host = project.select(Side::Host);
     shell::run(project.cargo().args(["build", "--release", "--bins", "--tests"]).args(&host))?;
+    projects::build(project, &project.program("wasmload"))?;
     shell::run(project.cargo().args(["test", "--release"]).args(&host).args(filter))?;
 
     // Only libraries: components that are cargo examples would all be linked for this machine too, for nothing.
@@ -22,6 +23,7 @@ pub(crate) fn run(project: &Project, filter: &[&str]) -> Result<()> {
     shell::run(project.cargo().args(["test", "--release", "--doc"]).args(&guests).args(filter))?;
     shell::run(project.cargo().args(["test", "--release"]).args(project.select(Side::Tool)).args(filter))?;
     if filter.is_empty() {
+        sdks::test(project)?;
         bench::instructions_gate(project)?;
         generate::check(project)?;
     }

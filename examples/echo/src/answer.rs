@@ -10,13 +10,17 @@ use crate::service_time::ServiceTimes;
 /// The length of every answer's body in bytes, but for those that report.
 pub(crate) const LENGTH: usize = 80;
 
-/// Answers `/stats` with the service times so far, `/reset` with the same before it forgets them, and anything else with the
-/// request's own line.
+/// What `/json` answers: for scenarios that look at a field, such as `stock.here`.
+const DOCUMENT: &[u8; LENGTH] = br#"{"id":7,"name":"seven","price":12.5,"tags":["a","b"],"stock":{"here":3,"all":4}}"#;
+
+/// Answers `/stats` with the service times so far, `/reset` with the same before it forgets them, `/json` with a document, and
+/// anything else with the request's own line.
 pub(crate) fn answer<B>(request: &Request<B>, times: &ServiceTimes) -> Response<Full<Bytes>> {
     let report = |report: Value| format!("{report:#}\n").into_bytes();
     let body = match request.uri().path() {
         "/stats" => report(times.report()),
         "/reset" => report(times.reset()),
+        "/json" => DOCUMENT.to_vec(),
         _ => line(&format!("{} {}", request.method(), request.uri())),
     };
     Response::new(Full::new(body.into()))

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use wasmload_build::{Language, Template};
 
 /// A load and scenario tester whose scenarios are sandboxed WebAssembly components.
 #[derive(Debug, Parser)]
@@ -14,6 +15,10 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Makes a new scenario project.
+    New(NewArgs),
+    /// Builds a scenario project, or a source file, as a plugin.
+    Build(BuildArgs),
     /// Runs a test.
     Run(Box<RunArgs>),
     /// Shows what a plugin is, what it plans, and what it would need to be granted.
@@ -26,10 +31,40 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The folder to make; its name is the project's.
+    #[arg(value_name = "NAME")]
+    pub(crate) folder: PathBuf,
+
+    /// The language to write in: rust, go, js, ts or python.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Language,
+
+    /// What the scenario shows: http (one kind of user), personas (several in a mix) or stages (growing load).
+    #[arg(long, value_name = "TEMPLATE", default_value_t = Template::Http)]
+    pub(crate) template: Template,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    /// The project's folder, or a source file.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+
+    /// Where to put the plugin; `dist/NAME.wasm` of the project by default.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
 pub(crate) struct RunArgs {
-    /// The plugin: a file that holds a WebAssembly component.
+    /// The plugin: a file that holds a WebAssembly component; or a project's folder or a source file, which is built first.
     #[arg(value_name = "PLUGIN")]
     pub(crate) plugin: PathBuf,
+
+    /// Run again, and build again, whenever a file changes.
+    #[arg(long)]
+    pub(crate) watch: bool,
 
     #[command(flatten)]
     pub(crate) plan: PlanArgs,
@@ -57,7 +92,7 @@ pub(crate) struct RunArgs {
 }
 
 /// What overrides the plan.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Plan")]
 pub(crate) struct PlanArgs {
     /// A plan file: TOML, JSON or YAML, by its ending. It overrides what the plugin proposes.
@@ -130,7 +165,7 @@ pub(crate) struct PlanArgs {
 }
 
 /// What the plugin may reach.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Grants")]
 pub(crate) struct GrantArgs {
     /// A variable for the plugin; may be given several times.
@@ -159,12 +194,16 @@ pub(crate) struct GrantArgs {
 }
 
 /// How the run is judged, and where its results go.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Results")]
 pub(crate) struct VerdictArgs {
     /// Write the summary as JSON; its schema is printed by `wasmload schema summary`.
     #[arg(long, value_name = "FILE")]
     pub(crate) summary_export: Option<PathBuf>,
+
+    /// Put every series, metric and tags, into the exported summary.
+    #[arg(long, requires = "summary_export")]
+    pub(crate) summary_series: bool,
 
     /// Exit with success although iterations failed.
     #[arg(long)]
@@ -176,7 +215,7 @@ pub(crate) struct VerdictArgs {
 }
 
 /// What is shown.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Terminal")]
 pub(crate) struct TerminalArgs {
     /// Show no progress and no messages below warnings.
@@ -194,7 +233,7 @@ pub(crate) struct TerminalArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// The plugin: a file that holds a WebAssembly component.
+    /// The plugin: a file that holds a WebAssembly component; or a project's folder or a source file, which is built first.
     #[arg(value_name = "PLUGIN")]
     pub(crate) plugin: PathBuf,
 

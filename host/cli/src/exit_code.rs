@@ -18,10 +18,11 @@ pub(crate) enum Exit {
     IterationsFailed,
     GeneratorSaturated,
     ResultsLost,
+    BuildFailed,
 }
 
 impl Exit {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Success,
         Self::Internal,
         Self::ThresholdsFailed,
@@ -35,6 +36,7 @@ impl Exit {
         Self::IterationsFailed,
         Self::GeneratorSaturated,
         Self::ResultsLost,
+        Self::BuildFailed,
     ];
 
     /// The number, the name in the summary, what it means, and k6's name for it.
@@ -82,6 +84,12 @@ impl Exit {
                 "",
             ),
             Self::ResultsLost => (113, "results-lost", "The run ended, but its results could not be written.", ""),
+            Self::BuildFailed => (
+                114,
+                "build-failed",
+                "The project could not be made or built, or its language's tools are missing.",
+                "",
+            ),
         }
     }
 

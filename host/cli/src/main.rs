@@ -6,6 +6,7 @@ mod commands;
 mod diagnostics;
 mod exit_code;
 mod export;
+mod folders;
 mod logging;
 mod plan_input;
 mod prepare;
@@ -13,6 +14,7 @@ mod report;
 mod sandbox;
 mod session;
 mod signals;
+mod source;
 mod ui;
 mod verdict;
 
@@ -30,7 +32,10 @@ fn main() -> ExitCode {
         Err(error) => return diagnostics::usage(&error),
     };
     let outcome = match cli.command {
-        Command::Run(args) => commands::run::run(&args),
+        Command::New(args) => commands::new::new(&args),
+        Command::Build(args) => commands::build::build(&args),
+        Command::Run(args) if args.watch => commands::watch::watch(&args),
+        Command::Run(args) => commands::run::run(*args),
         Command::Inspect(args) => commands::inspect::inspect(&args),
         Command::Schema(args) => commands::schema::print(&args),
         Command::Reference(args) => commands::reference::print(&args),

@@ -1,7 +1,6 @@
 //! Everything that has to be right before load is made: the plugin, its description, the plan, the machine. Nothing runs yet.
 
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
 
 use serde_json::Value;
 use wasmload_core::metric::Registry;
@@ -15,6 +14,7 @@ use wasmload_runtime::{Description, Lifecycle, LoadError, Plugin, StepError};
 use crate::args::RunArgs;
 use crate::diagnostics::{Diagnostic, Failure, Outcome};
 use crate::exit_code::Exit;
+use crate::folders::cache;
 use crate::plan_input::{self, PlanFile};
 
 /// A run that may begin.
@@ -39,15 +39,6 @@ pub(crate) async fn prepare(args: &RunArgs) -> Outcome<Prepared> {
     check_memory(&plugin, &plan)?;
     check_machine(&plan)?;
     Ok(Prepared { plugin, lifecycle, description, plan })
-}
-
-/// The cache of compiled plugins, unless it is not wanted or there is no place for it.
-pub(crate) fn cache(off: bool, directory: Option<PathBuf>) -> Option<CompileCache> {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let directory = directory
-        .or_else(|| from("XDG_CACHE_HOME").map(|cache| cache.join("wasmload").join("compiled")))
-        .or_else(|| from("HOME").map(|home| home.join(".cache").join("wasmload").join("compiled")))?;
-    (!off).then(|| CompileCache::new(directory))
 }
 
 /// Loads a plugin, or says everything that is wrong with it.

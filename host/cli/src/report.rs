@@ -10,8 +10,13 @@ use crate::exit_code::Exit;
 use crate::prepare::Prepared;
 use crate::session::Results;
 
-/// The summary of a run. How it ended is not judged yet.
-pub(crate) fn summarize(prepared: &Prepared, results: &Results, started_at: jiff::Timestamp) -> Summary {
+/// The summary of a run, with all of its series if they are asked for. How it ended is not judged yet.
+pub(crate) fn summarize(
+    prepared: &Prepared,
+    results: &Results,
+    every_series: bool,
+    started_at: jiff::Timestamp,
+) -> Summary {
     let iterations: Vec<IterationCounts> = results.state.scenarios.iter().map(counts).collect();
     let name = prepared.plugin.path().file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut versions = BTreeMap::from([
@@ -26,6 +31,7 @@ pub(crate) fn summarize(prepared: &Prepared, results: &Results, started_at: jiff
         plan: &prepared.plan,
         aggregator: &results.aggregator,
         verdicts: &results.verdicts,
+        every_series,
         iterations: &iterations,
         duration: results.duration,
         workers: results.workers,

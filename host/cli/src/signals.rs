@@ -43,7 +43,7 @@ fn wait(run: &OnceLock<Arc<RunState>>) {
         Err(error) => return warn(&error),
     };
     runtime.block_on(async {
-        let mut source = match Source::new() {
+        let mut source = match Interrupts::listen() {
             Ok(source) => source,
             Err(error) => return warn(&error),
         };
@@ -69,20 +69,23 @@ fn exit() -> ! {
     std::process::exit(Exit::Interrupted.code().into())
 }
 
+/// Ctrl-C and SIGTERM, as they come. Who listens is not ended by them.
 #[cfg(unix)]
-struct Source {
+pub(crate) struct Interrupts {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-impl Source {
-    fn new() -> std::io::Result<Self> {
+impl Interrupts {
+    /// Begins to listen.
+    pub(crate) fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    async fn next(&mut self) {
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
@@ -91,15 +94,17 @@ impl Source {
 }
 
 #[cfg(not(unix))]
-struct Source;
+pub(crate) struct Interrupts;
 
 #[cfg(not(unix))]
-impl Source {
-    fn new() -> std::io::Result<Self> {
+impl Interrupts {
+    /// Begins to listen.
+    pub(crate) fn listen() -> std::io::Result<Self> {
         Ok(Self)
     }
 
-    async fn next(&mut self) {
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) {
         // An error means that the handler could not be installed; then there is no signal to wait for.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

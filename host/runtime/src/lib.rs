@@ -9,6 +9,7 @@ pub mod cache;
 pub mod capability;
 pub mod capacity;
 mod engine;
+mod failure;
 pub mod generator;
 pub mod grants;
 mod guest_text;
@@ -19,6 +20,7 @@ pub mod plugin;
 mod probe;
 pub mod samples;
 pub mod sandbox;
+mod source_map;
 pub mod vu;
 pub mod workers;
 

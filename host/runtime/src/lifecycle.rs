@@ -15,9 +15,11 @@ use crate::bindings::exports::wasmload::scenario::lifecycle::Failure;
 use crate::capability::configuration::Configuration;
 use crate::capability::execution::ScenarioInfo;
 use crate::engine::{EngineError, Ticker};
+use crate::failure;
 use crate::guest_text::{name, printable};
 use crate::plugin::Plugin;
 use crate::sandbox::Sandbox;
+use crate::source_map::SourceMap;
 use crate::vu::instance::{Instance, Place};
 use crate::vu::state::{self, VuState};
 
@@ -78,6 +80,7 @@ pub struct Lifecycle {
     engine: Engine,
     pre: ScenarioPre<VuState>,
     ticker: Ticker,
+    source_map: Arc<SourceMap>,
 }
 
 impl Lifecycle {
@@ -89,7 +92,7 @@ impl Lifecycle {
         let fault = |source: Box<dyn std::error::Error + Send + Sync>| EngineError { instances: 1, source };
         let pre = link(&plugin.engine, &plugin.component).map_err(|error| fault(error.into()))?;
         let ticker = Ticker::start(&plugin.engine).map_err(|error| fault(error.into()))?;
-        Ok(Self { engine: plugin.engine.clone(), pre, ticker })
+        Ok(Self { engine: plugin.engine.clone(), pre, ticker, source_map: Arc::clone(&plugin.source_map) })
     }
 
     /// Asks the component what it is.
@@ -159,7 +162,7 @@ impl Lifecycle {
                 tracing::debug!("`{step}` broke off: {error:?}");
                 Err(StepError::Broke { step, cause: printable(&error.root_cause().to_string()) })
             }
-            Ok(Ok(Err(failure))) => Err(StepError::Failed { step, message: failure_text(&failure) }),
+            Ok(Ok(Err(failure))) => Err(StepError::Failed { step, message: failure::text(&failure, &self.source_map) }),
             Ok(Ok(Ok(value))) => Ok(value),
         }
     }
@@ -211,19 +214,6 @@ fn fault_of(functions: &[String]) -> Option<String> {
     })
 }
 
-/// A failure as people read it.
-pub(crate) fn failure_text(failure: &Failure) -> String {
-    printable(&raw_failure_text(failure))
-}
-
-/// A failure as the guest tells it, for the log, which makes it printable itself.
-pub(crate) fn raw_failure_text(failure: &Failure) -> String {
-    match &failure.stack {
-        Some(stack) if !stack.trim().is_empty() => format!("{}\n{}", failure.message, stack.trim_end()),
-        _ => failure.message.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,11 +225,5 @@ mod tests {
         assert!(fault(&["a", ""]).unwrap().contains("function 1 is empty"));
         assert!(fault(&["a\u{1b}[2J"]).unwrap().contains("control characters"));
         assert!(fault(&["a", "b", "a"]).unwrap().contains("two functions are called `a`"));
-    }
-
-    #[test]
-    fn a_failure_keeps_its_lines_and_cannot_drive_the_terminal() {
-        let failure = Failure { message: "no\u{1b}[2J".to_owned(), stack: Some("at a\nat b\n".to_owned()) };
-        assert_eq!(failure_text(&failure), "no\\u{1b}[2J\nat a\nat b");
     }
 }

@@ -1,6 +1,7 @@
 //! A plugin: one component file, checked, compiled and ready to be instantiated. Not an instance of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
@@ -12,6 +13,7 @@ use wasmtime::component::Component;
 use crate::cache::{Artifact, CompileCache};
 use crate::engine;
 use crate::misfit::{Interfaces, Misfit};
+use crate::source_map::SourceMap;
 
 /// One component file, compiled.
 #[derive(Debug)]
@@ -24,6 +26,7 @@ pub struct Plugin {
     compiled_in: Option<Duration>,
     pub(crate) engine: Engine,
     pub(crate) component: Component,
+    pub(crate) source_map: Arc<SourceMap>,
 }
 
 /// A file that is no plugin. Each kind has a hint of its own.
@@ -152,7 +155,18 @@ impl Plugin {
             return Err(LoadError::Misfits { path: shown, misfits });
         }
         let size = bytes.len() as u64;
-        Ok(Self { path: path.to_owned(), digest, size, artifact, interfaces, compiled_in, engine, component })
+        let source_map = Arc::new(SourceMap::of(&bytes));
+        Ok(Self {
+            path: path.to_owned(),
+            digest,
+            size,
+            artifact,
+            interfaces,
+            compiled_in,
+            engine,
+            component,
+            source_map,
+        })
     }
 
     /// The path that it was loaded from.

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 /// What they are, for people.
 pub(crate) const HELP: &str =
     "  bench [PART…]      measure wasmload beside other load generators; all parts, or some of:
-                     peers, rates, start, vus, scaling, samples
+                     peers, rates, start, vus, scaling, languages, samples
       --quick            short rounds, for a look
       --as-built         build and install nothing: measure what the tests last built, not what is shipped
       --tools A,B        only those tools, such as wasmload,oha,wrk

@@ -9,6 +9,7 @@ mod figures;
 mod goals;
 mod install;
 mod instructions;
+mod languages;
 mod machine;
 mod noise;
 mod page;
@@ -26,7 +27,7 @@ mod target;
 mod tool;
 mod vus;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -38,7 +39,7 @@ use self::report::{Part, Report};
 use self::stopwatch::Stopwatch;
 use self::target::{Kind, Target};
 use crate::project::Project;
-use crate::{build, guests};
+use crate::{build, guests, projects};
 
 pub(crate) use self::instructions::{instructions, instructions_gate};
 
@@ -54,12 +55,13 @@ struct Bench<'a> {
 type Measure = fn(&Bench) -> Result<Part>;
 
 /// All of them, in the order of the report.
-const PARTS: [(&str, Measure); 6] = [
+const PARTS: [(&str, Measure); 7] = [
     ("peers", peers::measure),
     ("rates", rates::measure),
     ("start", start::measure),
     ("vus", vus::measure),
     ("scaling", scaling::measure),
+    ("languages", languages::measure),
     ("samples", samples::measure),
 ];
 
@@ -72,6 +74,9 @@ pub(crate) fn run(project: &Project, words: &[&str]) -> Result<()> {
     if !bench.arguments.as_built {
         build::shipped(project, &["wasmload", "echo"])?;
         guests::rust(project, &["wasmload-test-programs", "hello"])?;
+        if bench.arguments.wants_part("languages") {
+            projects::build(project, &project.shipped("wasmload"))?;
+        }
         install::missing(project, |tool| bench.arguments.wants_tool(tool.name));
     }
     let started = Stopwatch::start();
@@ -106,11 +111,16 @@ impl Bench<'_> {
 
     /// `wasmload run` of that guest without any load yet, and where its summary will be.
     fn wasmload(&self, guest: &str) -> Result<(Command, PathBuf)> {
+        Ok(self.wasmload_with(&self.project.component(guest)?))
+    }
+
+    /// The same with a component from anywhere.
+    fn wasmload_with(&self, component: &Path) -> (Command, PathBuf) {
         let summary = self.folder.join("wasmload.json");
         let mut command = Command::new(self.program("wasmload"));
-        command.arg("run").arg(self.project.component(guest)?).args(["--quiet", "--summary-export"]).arg(&summary);
+        command.arg("run").arg(component).args(["--quiet", "--summary-export"]).arg(&summary);
         command.arg("--cache-dir").arg(self.folder.join("cache"));
-        Ok((command, summary))
+        (command, summary)
     }
 
     fn target(&self, kind: Kind) -> Result<Target> {

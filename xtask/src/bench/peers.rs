@@ -11,7 +11,7 @@ use super::report::Part;
 use super::rounds::{Plan, Series};
 use super::table::{Column, Row, Table};
 use super::target::Kind;
-use super::tool::Load;
+use super::tool::{Load, Task};
 
 const CONNECTIONS: u32 = 50;
 
@@ -30,7 +30,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Part> {
     let seconds = bench.pick(4, 2);
     let (mut tables, mut notes) = (Vec::new(), Vec::new());
     for (kind, rounds) in [(Kind::Nginx, bench.pick(5, 3)), (Kind::Echo, bench.pick(3, 1))] {
-        let plan = Plan { load: Load::Closed { connections: CONNECTIONS }, seconds, rounds };
+        let plan = Plan { load: Load::Closed { connections: CONNECTIONS }, task: Task::Check, seconds, rounds };
         let title = format!("{}, {CONNECTIONS} connections ({})", kind.name(), plan.extent());
         let rows = match bench.target(kind) {
             Ok(target) => rows(&bench.rounds(&plan, &bench.entrants(), &target, &mut notes)?),

@@ -10,7 +10,7 @@ use super::report::Part;
 use super::rounds::{Plan, Series};
 use super::table::{Column, Row, Table};
 use super::target::Kind;
-use super::tool::Load;
+use super::tool::{Load, Task};
 
 const RATES: [u32; 3] = [1_000, 5_000, 10_000];
 
@@ -38,7 +38,8 @@ pub(super) fn measure(bench: &Bench) -> Result<Part> {
     let (mut tables, mut notes) = (Vec::new(), Vec::new());
     let target = bench.target(Kind::Echo)?;
     for per_second in RATES {
-        let plan = Plan { load: Load::Rate { per_second, connections: CONNECTIONS }, seconds, rounds };
+        let plan =
+            Plan { load: Load::Rate { per_second, connections: CONNECTIONS }, task: Task::Check, seconds, rounds };
         let series = bench.rounds(&plan, &bench.entrants(), &target, &mut notes)?;
         let title = format!("{} requests per second, {} ({})", count(per_second), Kind::Echo.name(), plan.extent());
         tables.push(Table {

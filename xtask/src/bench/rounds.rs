@@ -10,13 +10,15 @@ use super::Bench;
 use super::install::{self, Found};
 use super::process::{Finished, run};
 use super::target::Target;
-use super::tool::{Job, Load, Reported, TOOLS, Tool};
+use super::tool::{Job, Load, Reported, TOOLS, Task, Tool};
 
 /// Who takes part, under the name of its row.
 pub(super) struct Entrant {
     pub(super) name: String,
     pub(super) tool: Tool,
     pub(super) program: Found,
+    /// The component that wasmload runs, unless `examples/hello`.
+    pub(super) guest: Option<PathBuf>,
     /// How many threads wasmload runs VUs on, unless one for each processor.
     pub(super) workers: Option<u32>,
 }
@@ -24,6 +26,7 @@ pub(super) struct Entrant {
 /// What is run in each round.
 pub(super) struct Plan {
     pub(super) load: Load,
+    pub(super) task: Task,
     pub(super) seconds: u32,
     pub(super) rounds: u32,
 }
@@ -82,13 +85,13 @@ impl Bench<'_> {
         let mut entrants: Vec<Entrant> = wanted
             .map(|tool| {
                 let program = if tool.is_ours() { self.built() } else { install::find(&tool, self.project) };
-                Entrant { name: tool.name.to_owned(), tool, program, workers: None }
+                Entrant { name: tool.name.to_owned(), tool, program, guest: None, workers: None }
             })
             .collect();
         if let Some(also) = &self.arguments.also {
             let [tool, ..] = TOOLS;
             let (name, program) = ("wasmload, other build".to_owned(), Ok(also.clone()));
-            entrants.insert(entrants.len().min(1), Entrant { name, tool, program, workers: None });
+            entrants.insert(entrants.len().min(1), Entrant { name, tool, program, guest: None, workers: None });
         }
         entrants
     }
@@ -106,7 +109,6 @@ impl Bench<'_> {
         target: &Target,
         notes: &mut Vec<String>,
     ) -> Result<Vec<Series>> {
-        let guest = self.project.component("hello")?;
         let mut series: Vec<Series> = entrants
             .iter()
             .map(|entrant| Series {
@@ -122,7 +124,7 @@ impl Bench<'_> {
                     continue;
                 }
                 let seconds = if round == 0 { 1 } else { plan.seconds };
-                match (self.one(entrant, &guest, plan.load, seconds, target, notes), round) {
+                match (self.one(entrant, plan, seconds, target, notes), round) {
                     (Ok(None), _) => series.unable = true,
                     (Err(error), 0) => series.missing = Some(format!("{error:#}")),
                     (Ok(Some(_)), 0) => {}
@@ -140,15 +142,24 @@ impl Bench<'_> {
     fn one(
         &self,
         entrant: &Entrant,
-        guest: &PathBuf,
-        load: Load,
+        plan: &Plan,
         seconds: u32,
         target: &Target,
         notes: &mut Vec<String>,
     ) -> Result<Option<Run>> {
         let program = entrant.program.as_ref().map_err(|reason| anyhow!(reason.clone()))?;
-        let (url, folder, workers) = (target.url(), &self.folder, entrant.workers);
-        let job = Job { program, folder, url: &url, seconds, load, guest, workers };
+        let url = target.url();
+        let guest = entrant.guest.clone().map_or_else(|| self.project.component("hello"), Ok)?;
+        let job = Job {
+            program,
+            folder: &self.folder,
+            url: &url,
+            task: plan.task,
+            seconds,
+            load: plan.load,
+            guest: &guest,
+            workers: entrant.workers,
+        };
         let Some(mut command) = (entrant.tool.command)(&job)? else { return Ok(None) };
         let begun = target.begin()?;
         let cost = run(&mut command, &self.folder)?;

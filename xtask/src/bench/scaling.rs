@@ -12,7 +12,7 @@ use super::report::Part;
 use super::rounds::{Entrant, Plan, extent};
 use super::table::{Column, Row, Table};
 use super::target::Kind;
-use super::tool::{Load, TOOLS, number};
+use super::tool::{Load, TOOLS, Task, number};
 
 const WORKERS: [u32; 2] = [1, 2];
 
@@ -71,9 +71,9 @@ pub(super) fn measure(bench: &Bench) -> Result<Part> {
 fn requests(bench: &Bench, seconds: u32, rounds: u32, notes: &mut Vec<String>) -> Result<[Vec<Outcome>; 2]> {
     let entrants = WORKERS.map(|workers| {
         let [tool, ..] = TOOLS;
-        Entrant { name: workers.to_string(), program: bench.built(), tool, workers: Some(workers) }
+        Entrant { name: workers.to_string(), program: bench.built(), guest: None, tool, workers: Some(workers) }
     });
-    let plan = Plan { load: Load::Closed { connections: 50 }, seconds, rounds };
+    let plan = Plan { load: Load::Closed { connections: 50 }, task: Task::Check, seconds, rounds };
     let series = bench.rounds(&plan, &entrants, &bench.target(Kind::Nginx)?, notes)?;
     let mut series = series.into_iter().map(|series| {
         let runs = series.runs.iter().flatten();

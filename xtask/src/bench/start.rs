@@ -12,7 +12,7 @@ use super::figures::{Spread, count};
 use super::report::Part;
 use super::rounds::Entrant;
 use super::table::{Column, Row, Table};
-use super::tool::{Job, Load};
+use super::tool::{Job, Load, Task};
 
 const COLUMNS: [Column; 2] = [
     Column { key: "first_request_ms", heading: "start to first request", unit: "ms", decimals: 1 },
@@ -76,7 +76,7 @@ fn figures(bench: &Bench, entrant: &Entrant, connections: u32, times: u32, cold:
         let took = time_to_ring(&bench.folder, |url| {
             let load = Load::Closed { connections };
             let (folder, guest) = (bench.folder.as_path(), guest.as_path());
-            let job = Job { program, folder, url, seconds: 60, load, guest, workers: None };
+            let job = Job { program, folder, url, task: Task::Check, seconds: 60, load, guest, workers: None };
             (entrant.tool.command)(&job)?.ok_or_else(|| anyhow::anyhow!("cannot make such a load"))
         })?;
         if time > 0 {

@@ -14,7 +14,7 @@ use super::rounds::Entrant;
 use super::stopwatch::Stopwatch;
 use super::table::{Column, Row, Table};
 use super::target::Kind;
-use super::tool::{Idle, Job, Load};
+use super::tool::{Idle, Job, Load, Task};
 
 /// How long all VUs may take to connect.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -75,8 +75,16 @@ fn memory(bench: &Bench, entrant: &Entrant, idle: Idle, connections: u32) -> Res
     let program = entrant.program.as_ref().map_err(|reason| anyhow!(reason.clone()))?;
     let (url, guest) = (target.url(), bench.project.component("get_then_sleep")?);
     let load = Load::Closed { connections };
-    let job =
-        Job { program, folder: &bench.folder, url: &url, seconds: 300, load, guest: &guest, workers: entrant.workers };
+    let job = Job {
+        program,
+        folder: &bench.folder,
+        url: &url,
+        task: Task::Check,
+        seconds: 300,
+        load,
+        guest: &guest,
+        workers: entrant.workers,
+    };
     let idle = idle(&job)?;
     let mut command = with_many_files(program);
     command.args(idle.get_args());

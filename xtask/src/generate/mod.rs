@@ -1,7 +1,9 @@
-//! `cargo xtask generate`: the reference files under `docs/reference/`, made from the program and from `wit/`.
+//! `cargo xtask generate`: the reference files under `docs/reference/`, made from the program and from `wit/`, and the generated
+//! parts of the SDKs.
 //!
 //! Not the prose around them: that is written by hand.
 
+mod bindings;
 mod wit;
 mod wit_text;
 
@@ -57,5 +59,6 @@ fn files(project: &Project) -> Result<Vec<(PathBuf, String)>> {
         command.args(*arguments).env_clear().env("COLUMNS", "100").env("NO_COLOR", "1");
         files.push((folder.join(name), shell::read(&mut command)?));
     }
+    files.extend(bindings::files(project)?);
     Ok(files)
 }

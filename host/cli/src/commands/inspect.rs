@@ -4,19 +4,24 @@ use serde_json::{Value, json};
 use wasmload_core::plan::{Layer, Origin, ResolveContext, Resolved, resolve};
 use wasmload_runtime::{Description, Plugin};
 
-use crate::args::InspectArgs;
+use crate::args::{InspectArgs, TerminalArgs};
 use crate::diagnostics::{Diagnostic, Failure, Outcome};
 use crate::exit_code::Exit;
 use crate::export::print_line;
-use crate::prepare::{cache, component_document, describe, load};
-use crate::ui::format;
+use crate::folders::cache;
+use crate::prepare::{component_document, describe, load};
+use crate::ui::{format, progress};
+use crate::{logging, source};
 
 pub(crate) fn inspect(args: &InspectArgs) -> Outcome<Exit> {
+    // What the guest says while it describes itself is often the reason why it cannot.
+    let terminal = TerminalArgs::default();
+    logging::start(&terminal, &progress::bars(&terminal));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
-    let plugin = load(&args.plugin, cache(false, None).as_ref())?;
+    let plugin = load(&source::component(&args.plugin)?, cache(false, None).as_ref())?;
     let (_, description) = runtime.block_on(describe(&plugin))?;
     let document = component_document(&description)?;
     let resolved = own_plan(&description, document.clone());
@@ -29,7 +34,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Outcome<Exit> {
 }
 
 /// The plan as it is when nobody overrides anything.
-fn own_plan(description: &Description, document: Value) -> Result<Resolved, Vec<Diagnostic>> {
+pub(crate) fn own_plan(description: &Description, document: Value) -> Result<Resolved, Vec<Diagnostic>> {
     let context = ResolveContext { functions: description.functions.clone(), ..ResolveContext::default() };
     let layers = vec![Layer { origin: Origin::Component, document }];
     resolve(layers, &context)
@@ -92,7 +97,7 @@ fn as_text(plugin: &Plugin, description: &Description, resolved: &Resolved, docu
     text.trim_end().to_owned()
 }
 
-fn sdk(description: &Description) -> Option<String> {
+pub(crate) fn sdk(description: &Description) -> Option<String> {
     let (name, version) = (&description.sdk_name, &description.sdk_version);
     (!name.is_empty()).then(|| format!("{name} {version}").trim_end().to_owned())
 }

@@ -10,9 +10,9 @@ use crate::prepare::prepare;
 use crate::session::execute;
 use crate::signals::Signals;
 use crate::ui::{progress, summary_text};
-use crate::{logging, report, verdict};
+use crate::{logging, report, source, verdict};
 
-pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
+pub(crate) fn run(mut args: RunArgs) -> Outcome<Exit> {
     let bars = progress::bars(&args.terminal);
     logging::start(&args.terminal, &bars);
     let signals = Signals::listen();
@@ -20,6 +20,8 @@ pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
         .enable_all()
         .build()
         .map_err(|error| Diagnostic::of(&error).fail(Exit::Internal))?;
+    args.plugin = source::component(&args.plugin)?;
+    let args = &args;
     let started_at = jiff::Timestamp::now();
 
     let prepared = runtime.block_on(prepare(args))?;
@@ -29,7 +31,7 @@ pub(crate) fn run(args: &RunArgs) -> Outcome<Exit> {
     }
     let mut results = runtime.block_on(execute(args, &prepared, &bars, &signals))?;
 
-    let mut summary = report::summarize(&prepared, &results, started_at);
+    let mut summary = report::summarize(&prepared, &results, args.verdict.summary_series, started_at);
     let judged = verdict::judge(args, &results, &summary);
     summary.exit = judged.as_summary();
     let color = logging::colors(&args.terminal, std::io::stdout().is_terminal());

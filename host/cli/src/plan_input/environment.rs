@@ -4,7 +4,7 @@ use serde_json::Value;
 use wasmload_core::plan::{Fault, environment_document};
 
 /// Variables of that prefix that are no part of the plan.
-const OTHERS: &[&str] = &["WASMLOAD_CACHE_DIR"];
+const OTHERS: &[&str] = &["WASMLOAD_CACHE_DIR", "WASMLOAD_DATA_DIR"];
 
 /// What the environment says about the plan.
 pub(crate) fn from_environment() -> (Value, Vec<Fault>) {

@@ -26,6 +26,8 @@ pub struct Facts<'a> {
     pub aggregator: &'a Aggregator,
     /// What was found of the plan's thresholds in the end.
     pub verdicts: &'a [Verdict],
+    /// Whether every series is to be listed.
+    pub every_series: bool,
     /// What became of the iterations, for each of the plan's scenarios.
     pub iterations: &'a [IterationCounts],
     /// How long there was load.
@@ -49,6 +51,7 @@ impl Summary {
     pub fn new(facts: Facts<'_>) -> Self {
         Self {
             metrics: facts.metrics(),
+            series: facts.every_series.then(|| facts.series()),
             checks: facts.checks(),
             thresholds: facts.thresholds(),
             scenarios: facts.scenarios(),

@@ -6,6 +6,7 @@ mod build;
 mod figures;
 mod late_seconds;
 mod saturation;
+mod series;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use serde_json::Value;
 pub use build::Facts;
 pub use late_seconds::{LATE_LIMIT, LateSeconds, WorstLag};
 pub use saturation::{Evidence, Findings, Late, judge};
+pub use series::SeriesSummary;
 
 use crate::metric::{MetricKind, SeriesLimitReached, Unit};
 
@@ -26,6 +28,10 @@ pub struct Summary {
     /// Every metric that had samples or has a threshold, by name; and every part of one that a threshold selects, by its
     /// selector, as in `http_req_duration{scenario:devs}`.
     pub metrics: BTreeMap<String, MetricSummary>,
+    /// Every series (a metric with one set of tags) that had samples, sorted by metric and then by tags. Only there with
+    /// `--summary-series`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Vec<SeriesSummary>>,
     /// The checks, in the order in which they came up.
     pub checks: Vec<CheckSummary>,
     /// The thresholds, in the order of the plan.

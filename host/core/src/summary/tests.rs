@@ -75,6 +75,7 @@ fn summary(plan: &Plan, samples: &[Sample<'_>], iterations: &[IterationCounts]) 
         plan,
         aggregator: &aggregator,
         verdicts: &verdicts,
+        every_series: true,
         iterations,
         duration,
         workers: 2,
@@ -170,6 +171,28 @@ fn checks_are_counted_by_name_and_group() {
         .map(|check| (check.name.as_str(), check.group.as_str(), check.passes, check.fails))
         .collect();
     assert_eq!(checks, [("b", "", 1, 1), ("a", "::login", 1, 0), ("a", "", 1, 0)]);
+}
+
+#[test]
+fn series_are_sorted_and_have_figures_of_their_own() {
+    let samples = [
+        (builtin::ITERATIONS, &[("scenario", "open")][..], 3.0),
+        (builtin::CHECKS, &[("scenario", "open"), ("check", "b")], 0.0),
+        (builtin::ITERATIONS, &[("scenario", "closed")], 4.0),
+        (builtin::CHECKS, &[("scenario", "open"), ("check", "b")], 1.0),
+        (builtin::ITERATIONS, &[], 5.0),
+    ];
+    let json = serde_json::to_value(summary(&plan(&[]), &samples, &[])).expect("it is data");
+    assert_eq!(
+        json["series"],
+        json!([
+            {"metric": "checks", "tags": {"check": "b", "scenario": "open"},
+                "values": {"rate": 0.5, "passes": 1.0, "fails": 1.0}},
+            {"metric": "iterations", "tags": {}, "values": {"count": 5.0, "rate": 0.5}},
+            {"metric": "iterations", "tags": {"scenario": "closed"}, "values": {"count": 4.0, "rate": 0.4}},
+            {"metric": "iterations", "tags": {"scenario": "open"}, "values": {"count": 3.0, "rate": 0.3}},
+        ])
+    );
 }
 
 #[test]

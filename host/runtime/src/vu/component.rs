@@ -1,6 +1,7 @@
 //! The VU that the core's executors drive: an instance of the component and the function that its scenario calls.
 
 use std::pin::pin;
+use std::sync::Arc;
 
 use tokio::time::Instant;
 use wasmload_core::metric::{Recorder, TagSetId};
@@ -8,7 +9,8 @@ use wasmload_core::vu::{Breakage, Iteration, Outcome, Vu};
 
 use crate::bindings::exports::wasmload::scenario::lifecycle::Failure;
 use crate::bindings::wasmload::scenario::log::Level;
-use crate::lifecycle::raw_failure_text;
+use crate::failure;
+use crate::source_map::SourceMap;
 use crate::vu::instance::Instance;
 use crate::vu::stall::Stalled;
 use crate::vu::state::VuState;
@@ -17,11 +19,12 @@ use crate::vu::state::VuState;
 pub struct ComponentVu {
     instance: Instance,
     function: u32,
+    source_map: Arc<SourceMap>,
 }
 
 impl ComponentVu {
-    pub(crate) fn new(instance: Instance, function: u32) -> Self {
-        Self { instance, function }
+    pub(crate) fn new(instance: Instance, function: u32, source_map: Arc<SourceMap>) -> Self {
+        Self { instance, function, source_map }
     }
 
     fn state(&mut self) -> &mut VuState {
@@ -30,11 +33,12 @@ impl ComponentVu {
 
     /// Says what happened to an iteration in the log, and what becomes of the VU.
     fn judge(&mut self, result: wasmtime::Result<Result<(), Failure>>, started: Instant) -> Outcome {
-        let state = self.state();
+        let state = self.instance.store.data_mut();
         match result {
             Ok(Ok(())) => Outcome::Passed,
             Ok(Err(failure)) => {
-                state.log.write_for_host(Level::Error, &format!("iteration failed: {}", raw_failure_text(&failure)));
+                let text = failure::raw_text(&failure, &self.source_map);
+                state.log.write_for_host(Level::Error, &format!("iteration failed: {text}"));
                 Outcome::Failed
             }
             Err(error) => {

@@ -16,10 +16,12 @@ use crate::bindings::ScenarioPre;
 use crate::capability::configuration::Configuration;
 use crate::capability::execution::ScenarioInfo;
 use crate::engine::{self, EngineError, Ticker};
+use crate::failure;
 use crate::guest_text::printable;
-use crate::lifecycle::{Description, failure_text};
+use crate::lifecycle::Description;
 use crate::plugin::Plugin;
 use crate::sandbox::Sandbox;
+use crate::source_map::SourceMap;
 use crate::vu::component::ComponentVu;
 use crate::vu::instance::{Instance, Place};
 use crate::vu::state::{self, VuState};
@@ -44,6 +46,7 @@ pub struct ComponentFactory {
     pre: ScenarioPre<VuState>,
     scenarios: Vec<ScenarioParts>,
     data: Arc<str>,
+    source_map: Arc<SourceMap>,
     workers: Arc<Workers>,
 }
 
@@ -86,7 +89,9 @@ impl ComponentFactory {
                 tags: sandbox.registry.tag_set(tags),
             }
         });
-        Ok(Self { scenarios: scenarios.collect(), sandbox, engine, ticker, pre, data: data.into(), workers })
+        let source_map = Arc::clone(&plugin.source_map);
+        let scenarios = scenarios.collect();
+        Ok(Self { scenarios, sandbox, engine, ticker, pre, data: data.into(), source_map, workers })
     }
 
     async fn make(&self, index: usize, id: VuId) -> wasmtime::Result<Result<ComponentVu, String>> {
@@ -105,7 +110,8 @@ impl ComponentFactory {
         let state = instance.store.data_mut();
         state.samples.leave_all_groups();
         state.metrics.end_iteration();
-        Ok(started.map(|()| ComponentVu::new(instance, parts.function)).map_err(|failure| failure_text(&failure)))
+        let made = started.map(|()| ComponentVu::new(instance, parts.function, Arc::clone(&self.source_map)));
+        Ok(made.map_err(|failure| failure::text(&failure, &self.source_map)))
     }
 }
 

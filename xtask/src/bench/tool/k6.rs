@@ -1,10 +1,10 @@
-//! k6: Go, JavaScript for each VU. It runs what our guest runs: one GET and one check.
+//! k6: Go, JavaScript for each VU. It runs what our guest runs: one GET and one check, and a field of JSON where that is asked for.
 
 use std::process::Command;
 
 use anyhow::Result;
 
-use super::{Job, Load, Reported, Tool, number};
+use super::{Job, Load, Reported, Task, Tool, number};
 
 pub(super) const TOOL: Tool =
     Tool { name: "k6", program: "k6", package: "k6", version: &["version"], command, idle: Some(idle), read };
@@ -20,7 +20,7 @@ export const options = {
 
 export default function () {
   const page = http.get('URL');
-  check(page, { 'status is 200': (page) => page.status === 200 });
+  check(page, { 'status is 200': (page) => page.status === 200CONDITION });
   AFTERWARDS
 }
 
@@ -53,7 +53,12 @@ fn idle(job: &Job) -> Result<Command> {
 
 /// `k6 run` of a script with that scenario, which does that after each request.
 fn run(job: &Job, scenario: &str, afterwards: &str) -> Result<Command> {
-    let script = SCRIPT.replace("SCENARIO", scenario).replace("AFTERWARDS", afterwards).replace("URL", job.url);
+    let (path, condition) = match job.task {
+        Task::Check => ("", ""),
+        Task::CheckJson => ("json", " && page.json('stock.here') === 3"),
+    };
+    let script = SCRIPT.replace("SCENARIO", scenario).replace("CONDITION", condition);
+    let script = script.replace("AFTERWARDS", afterwards).replace("URL", &format!("{}{path}", job.url));
     let script = job.write("k6.js", &script.replace("REPORT", &job.file(REPORT).display().to_string()))?;
     let mut command = Command::new(job.program);
     command.args(["run", "--quiet", "--no-usage-report"]).arg(script);

@@ -21,8 +21,9 @@ pub(super) struct Job<'a> {
     pub(super) program: &'a Path,
     /// A folder for its files: scripts, plans, reports.
     pub(super) folder: &'a Path,
-    /// What to get: a URL with its path.
+    /// The target's root: what to get, unless the task says more.
     pub(super) url: &'a str,
+    pub(super) task: Task,
     /// For how long, in seconds.
     pub(super) seconds: u32,
     pub(super) load: Load,
@@ -30,6 +31,15 @@ pub(super) struct Job<'a> {
     pub(super) guest: &'a Path,
     /// How many threads wasmload runs VUs on, unless one for each processor.
     pub(super) workers: Option<u32>,
+}
+
+/// What is done with each answer, by tools that run a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Its status is checked.
+    Check,
+    /// Of the document at `json`: its status is checked, and a field is read.
+    CheckJson,
 }
 
 /// How much load.
@@ -160,7 +170,8 @@ mod tests {
     fn with_job<T>(folder: &Path, load: Load, work: impl FnOnce(&Job) -> T) -> T {
         let nowhere = Path::new("/nonexistent");
         let url = "http://127.0.0.1:8080/";
-        work(&Job { program: nowhere, folder, url, seconds: 1, load, guest: nowhere, workers: None })
+        let task = Task::Check;
+        work(&Job { program: nowhere, folder, url, task, seconds: 1, load, guest: nowhere, workers: None })
     }
 
     #[test]

@@ -1,3 +1,0 @@
-module contract
-
-go 1.25

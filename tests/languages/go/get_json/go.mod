@@ -1,0 +1,7 @@
+module get_json
+
+go 1.25
+
+require github.com/wasmload/wasmload/guest-sdk/go v0.1.0
+
+replace github.com/wasmload/wasmload/guest-sdk/go => ./.wasmload/sdk/go

@@ -1,0 +1,8 @@
+from wasmload import http, scenario
+
+PAGE = http.get("/")
+
+
+@scenario
+def visit():
+    pass

@@ -1,0 +1,10 @@
+import random
+
+from wasmload import scenario
+
+NUMBER = random.random()
+
+
+@scenario
+def visit():
+    pass

@@ -1,0 +1,7 @@
+from wasmload import User, task
+
+
+class Shopper(User):
+    @task
+    def browse(self):
+        yield

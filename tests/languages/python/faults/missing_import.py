@@ -1,0 +1,6 @@
+from wasmload import scenario
+
+
+@scenario
+def visit():
+    import not_there

@@ -1,0 +1,13 @@
+from wasmload import scenario
+
+
+def prices():
+    return {}["tea"]
+
+
+PRICES = prices()
+
+
+@scenario
+def visit():
+    pass

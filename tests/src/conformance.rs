@@ -1,0 +1,84 @@
+//! The servers and the arguments that the conformance scenario is run with.
+//!
+//! Not what it has to record: that is `all/conformance`, and its specification is `tests/conformance/README.md`.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use crate::binary::{Finished, Wasmload};
+use crate::http_server::HttpServer;
+use crate::raw_server::{Misbehaviour, RawServer};
+use crate::refused_address;
+use crate::series;
+use crate::tls_server::{Authority, TlsServer};
+
+/// What the guest's own metrics begin with.
+const OWN_METRICS: &str = "conformance_";
+
+/// Everything that the scenario talks to.
+#[derive(Debug)]
+pub struct Servers {
+    target: HttpServer,
+    not_granted: HttpServer,
+    trusted: NamedTempFile,
+    variables: Vec<(&'static str, String)>,
+    _raw: [RawServer; 3],
+    _tls: [TlsServer; 2],
+}
+
+impl Servers {
+    /// Starts all of them.
+    pub fn start() -> Self {
+        let (target, not_granted) = (HttpServer::start(), HttpServer::start());
+        let raw = [Misbehaviour::ResetMidBody, Misbehaviour::Garbage, Misbehaviour::NeverAnswer].map(RawServer::start);
+        let [reset, garbage, silent] = &raw;
+        let (trusted, stranger) = (Authority::new("trusted"), Authority::new("a stranger"));
+        let tls = [&trusted, &stranger].map(TlsServer::start);
+        let [answers, untrusted] = &tls;
+        let variables = vec![
+            ("NOT_GRANTED_URL", not_granted.url()),
+            // Longer than a label may be (RFC 1035, section 2.3.4): no server is asked.
+            ("DNS_URL", format!("http://{}.invalid", "a".repeat(64))),
+            ("REFUSED_URL", format!("http://{}", refused_address())),
+            ("RESET_URL", reset.url()),
+            ("UNREACHABLE_URL", "http://127.255.255.255:9".to_owned()),
+            ("UNTRUSTED_URL", untrusted.url()),
+            ("TLS_URL", answers.url()),
+            ("GARBAGE_URL", garbage.url()),
+            ("SILENT_URL", silent.url()),
+            ("SILENT_TLS_URL", silent.url().replace("http:", "https:")),
+        ];
+        Self { target, not_granted, trusted: trusted.file(), variables, _raw: raw, _tls: tls }
+    }
+
+    /// `wasmload run` of that component and scenario, to its end.
+    pub fn run(&self, component: &Path, scenario: &str) -> Finished {
+        let mut arguments: Vec<OsString> =
+            ["--scenario", scenario, "--seed", "42", "--verbose", "--summary-series"].map(OsString::from).into();
+        let mut add = |flag: &str, value: OsString| arguments.extend([flag.into(), value]);
+        add("--target", self.target.url().into());
+        add("--cacert", self.trusted.path().into());
+        add("--env", "GREETING=grüße".into());
+        for (name, url) in &self.variables {
+            add("--env", format!("{name}={url}/").into());
+            if *name != "NOT_GRANTED_URL" {
+                let (_, origin) = url.split_once("://").expect("a URL");
+                add("--allow-net", origin.into());
+            }
+        }
+        let finished = Wasmload::run(component).args(arguments).finish();
+        assert_eq!(self.not_granted.requests(), 0, "a server that was not granted was reached");
+        finished
+    }
+
+    /// What that run recorded, in a form that can be compared with another run's.
+    pub fn series(&self, finished: &Finished) -> BTreeSet<String> {
+        series::lines(&finished.summary(), OWN_METRICS, |text| {
+            let targeted = text.replace(&self.target.url(), "{target}");
+            self.variables.iter().fold(targeted, |text, (name, url)| text.replace(url, &format!("{{{name}}}")))
+        })
+    }
+}
