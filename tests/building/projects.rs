@@ -80,6 +80,32 @@ fn python_templates() {
     templates("python", &["env", "PYTHONPATH=.wasmload/sdk/python/src", "python3", "-m", "unittest"]);
 }
 
+/// A change is built and run again; Ctrl-C while nothing runs ends it all in good order.
+#[test]
+fn a_watched_file_runs_again_when_it_changes() {
+    if !can_build("js") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("shop.js");
+    let write = |word: &str| {
+        let source = format!("export default function () {{ console.log(\"the {word} version\"); }}\n");
+        std::fs::write(&file, source).expect("the scenario");
+    };
+    write("first");
+    let words = ["run", "shop.js", "--watch"];
+    let mut run = Wasmload::new(words).with_toolchains().in_folder(folder.path()).limit(LIMIT).start();
+    run.wait_for("the first version");
+    run.wait_for("waiting for a change");
+    write("second and longer");
+    run.wait_for("the second and longer version");
+    // The run has said that before it ends.
+    run.wait_for_times("waiting for a change", 2);
+    run.interrupt();
+    let finished = run.finish().expect_code(0);
+    assert_eq!(finished.stdout.matches("success (exit code 0)").count(), 2, "{}", finished.stdout);
+}
+
 /// A project of those files; with that folder in place of the search path, and nothing installed before, if there is one.
 fn build(files: &[(&str, &str)], path: Option<&Path>) -> Finished {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -152,7 +152,15 @@ impl Running {
     /// # Panics
     /// When the process ends before, or its limit is reached.
     pub fn wait_for(&mut self, text: &str) {
-        while !self.stderr.so_far().contains(text) {
+        self.wait_for_times(text, 1);
+    }
+
+    /// Waits until it has printed that to standard error so often.
+    ///
+    /// # Panics
+    /// When the process ends before, or its limit is reached.
+    pub fn wait_for_times(&mut self, text: &str, times: usize) {
+        while self.stderr.so_far().matches(text).count() < times {
             self.go_on(text);
         }
     }
