@@ -106,6 +106,21 @@ fn a_watched_file_runs_again_when_it_changes() {
     assert_eq!(finished.stdout.matches("success (exit code 0)").count(), 2, "{}", finished.stdout);
 }
 
+/// A comment leaves the bundle of a script as it is, and moves its lines.
+#[test]
+fn lines_in_stacks_are_those_of_the_source_as_it_is_now() {
+    if !can_build("js") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (comment, line) in [("", 1), ("// How many are left?\n", 2)] {
+        let source = format!("{comment}export default function () {{ throw new Error(\"sold out\"); }}\n");
+        std::fs::write(folder.path().join("shop.js"), source).expect("the scenario");
+        let finished = wasmload(folder.path(), &["run", "shop.js"]).expect_code(111);
+        assert!(finished.stderr.contains(&format!("shop.js:{line}:")), "not line {line}:\n{}", finished.stderr);
+    }
+}
+
 /// A project of those files; with that folder in place of the search path, and nothing installed before, if there is one.
 fn build(files: &[(&str, &str)], path: Option<&Path>) -> Finished {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -59,7 +59,9 @@ impl Toolchain for QuickJs {
         second.arg(option("--alias:wasmload=", &job.sdk().join("src")));
         second.arg("--sourcemap=external").arg(option("--outfile=", &bundle));
         run(&mut second, &job.project.shown(), None)?;
-        let digest = Digest::new().part(ESBUILD).part(COMPONENTIZE).file(&bundle)?.finish();
+        // The map too: a comment more leaves the bundle as it is, and moves every line below it.
+        let map = source_map::beside(&bundle);
+        let digest = Digest::new().part(ESBUILD).part(COMPONENTIZE).file(&bundle)?.file(&map)?.finish();
         Ok(Compiled { path: bundle, digest })
     }
 

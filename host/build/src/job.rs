@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::digest::Digest;
 use crate::error::BuildError;
 use crate::folders::Folders;
+use crate::lock;
 use crate::project::Project;
 use crate::sdk::{OWN_FOLDER, Sdks};
 use crate::stamp;
@@ -32,7 +33,8 @@ pub fn build(project: &Project, output: Option<&Path>, folders: &Folders) -> Res
     if !project.loose {
         sdks.link(&project.root)?;
     }
-    fs::create_dir_all(&work).map_err(BuildError::file(&work, "written"))?;
+    // Two builds of one project at a time would write the same files.
+    let _alone = lock::hold(&work.join("lock"))?;
     let own = if project.loose { work.clone() } else { from_here(&project.root).join("dist") };
     let component = output.map_or_else(|| own.join(format!("{}.wasm", project.name)), Path::to_owned);
 

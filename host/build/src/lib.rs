@@ -13,6 +13,7 @@ mod go;
 mod javascript;
 mod job;
 mod language;
+mod lock;
 mod process;
 mod project;
 mod python;

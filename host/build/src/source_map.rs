@@ -12,10 +12,15 @@ use crate::error::BuildError;
 /// The custom section that holds the map, as JSON (ECMA-426).
 const SECTION: &str = "wasmload:source-map";
 
+/// Where the map of a bundle is.
+pub(crate) fn beside(bundle: &Path) -> PathBuf {
+    bundle.with_extension("js.map")
+}
+
 /// Appends the map of a bundle, which lies beside it, to the component. Sources are named from the project's folder on, and the
 /// text of the sources stays behind: it is not needed, and may be nobody else's business.
 pub(crate) fn embed(component: &mut Vec<u8>, bundle: &Path, root: &Path) -> Result<(), BuildError> {
-    let file = bundle.with_extension("js.map");
+    let file = beside(bundle);
     let text = fs::read_to_string(&file).map_err(BuildError::file(&file, "read"))?;
     let name = bundle.file_name().unwrap_or_default().to_string_lossy();
     let folder = bundle.parent().unwrap_or(root);

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use wasmparser::{Parser, Payload};
+use wasmparser::{Chunk, Parser, Payload};
 
 /// The custom section that holds the map.
 const SECTION: &str = "wasmload:source-map";
@@ -22,16 +22,20 @@ pub(crate) struct SourceMap {
 impl SourceMap {
     /// Takes it out of a component that is valid.
     pub(crate) fn of(component: &[u8]) -> Self {
-        let mut depth = 0_u32;
-        for payload in Parser::new(0).parse_all(component).map_while(Result::ok) {
-            match payload {
-                Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
-                Payload::End(_) => depth = depth.saturating_sub(1),
-                Payload::CustomSection(section) if depth == 0 && section.name() == SECTION => {
+        let (mut parser, mut rest) = (Parser::new(0), component);
+        while let Ok(Chunk::Parsed { consumed, payload }) = parser.parse(rest, true) {
+            let inside = match payload {
+                // What lies inside is not looked at: there are megabytes of it, and this is done at each start.
+                Payload::ModuleSection { unchecked_range: range, .. }
+                | Payload::ComponentSection { unchecked_range: range, .. } => range.len(),
+                Payload::CustomSection(section) if section.name() == SECTION => {
                     return Self { json: section.data().to_vec(), parsed: OnceLock::new() };
                 }
-                _ => {}
-            }
+                Payload::End(_) => break,
+                _ => 0,
+            };
+            let Some(after) = rest.get(consumed + inside..) else { break };
+            rest = after;
         }
         Self::default()
     }
@@ -121,8 +125,12 @@ mod tests {
 
     #[test]
     fn it_is_found_in_a_component() {
-        // A component without anything but a custom section.
+        // A component with nothing but an empty module and a custom section; the module's own does not count.
         let mut component = b"\0asm\x0d\0\x01\0".to_vec();
+        let module = [b"\0asm\x01\0\0\0\0".as_slice(), &[22, 19], SECTION.as_bytes(), b"no"].concat();
+        component.push(1);
+        component.push(u8::try_from(module.len()).unwrap());
+        component.extend(module);
         let name = SECTION.as_bytes();
         component.push(0);
         component.push(u8::try_from(name.len() + 1 + 2).unwrap());

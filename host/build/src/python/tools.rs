@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::digest::Digest;
 use crate::error::BuildError;
 use crate::language::Language;
+use crate::lock;
 use crate::process::{capture, find, first_line, version};
 use crate::toolchain::Job;
 
@@ -72,6 +73,11 @@ fn environment(job: &Job<'_>) -> Result<PathBuf, BuildError> {
         return Ok(venv);
     }
     let python = python()?;
+    // An environment knows its own path: it cannot be made elsewhere and moved, so others wait.
+    let _alone = lock::hold(&venv.with_extension("lock"))?;
+    if venv.join("complete").is_file() {
+        return Ok(venv);
+    }
     if venv.is_dir() {
         fs::remove_dir_all(&venv).map_err(BuildError::file(&venv, "written"))?;
     }
