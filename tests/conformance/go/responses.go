@@ -114,7 +114,7 @@ func values() error {
 }
 
 func timings() error {
-	page, err := http.Get("/json?delay_ms=20", http.Name("timings"))
+	page, err := http.Get("/json?delay_ms=100", http.Name("timings"))
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ function json(): void {
 }
 
 function timings(): void {
-  const page = http.get("/json?delay_ms=20", { name: "timings" });
+  const page = http.get("/json?delay_ms=100", { name: "timings" });
   const times = page.timings;
   prove("content.timings", Math.abs(times.sending + times.waiting + times.receiving - times.duration) <= 1);
   prove("timings.dns", times.looking_up === 0);

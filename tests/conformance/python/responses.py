@@ -68,7 +68,7 @@ def documents():
 
 
 def timings():
-    page = http.get("/json?delay_ms=20", name="timings")
+    page = http.get("/json?delay_ms=100", name="timings")
     spent, reused = page.timings, page.details.connection_reused
     on_the_wire = spent.sending + spent.waiting + spent.receiving
     prove("content.timings", abs(page.duration_ms - on_the_wire) < 1)

@@ -72,7 +72,7 @@ fn json() -> Result {
 }
 
 fn timings() -> Result {
-    let page = Request::get("/json?delay_ms=20").name("timings").send()?;
+    let page = Request::get("/json?delay_ms=100").name("timings").send()?;
     let (spent, reused) = (page.timings(), page.details().connection_reused);
     let on_the_wire = spent.sending + spent.waiting + spent.receiving;
     prove("content.timings", page.duration().abs_diff(on_the_wire) < millis(1));
