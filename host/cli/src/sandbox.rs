@@ -7,6 +7,7 @@ use wasmload_core::plan::Plan;
 use wasmload_core::run::RunState;
 use wasmload_runtime::capability::http::{HttpSettings, HttpShared};
 use wasmload_runtime::grants::NetGrants;
+use wasmload_runtime::network::{Network, NetworkSettings};
 use wasmload_runtime::sandbox::Sandbox;
 use wasmload_runtime::vu::StallLimit;
 
@@ -38,20 +39,21 @@ pub(crate) fn open(
         }
     }
     let memory = usize::try_from(plan.limits.vu_memory).unwrap_or(usize::MAX);
-    let http = HttpSettings {
+    let network = NetworkSettings {
         target,
         ca_file: args.grants.cacert.clone(),
         insecure: args.grants.insecure_skip_tls_verify,
         on_refused: Arc::new(|origin: &str| {
             tracing::warn!("a request to {origin} was refused; to grant it: --allow-net {origin}");
         }),
-        most_kept_bytes: plan.limits.vu_memory,
-        ..HttpSettings::new(grants)
+        ..NetworkSettings::new(grants)
     };
-    let http = HttpShared::new(http).map_err(|error| invalid(&error))?;
+    let network = Arc::new(Network::new(network).map_err(|error| invalid(&error))?);
+    let http = HttpSettings { most_kept_bytes: plan.limits.vu_memory, ..HttpSettings::default() };
     Ok(Sandbox {
         registry: Arc::clone(registry),
-        http: Arc::new(http),
+        http: Arc::new(HttpShared::new(http, Arc::clone(&network))),
+        network,
         log: Arc::default(),
         target: plan.target.clone(),
         dirs: plan.grants.dirs.clone(),

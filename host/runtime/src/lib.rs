@@ -15,6 +15,7 @@ pub mod grants;
 mod guest_text;
 mod lifecycle;
 mod misfit;
+pub mod network;
 mod outside;
 pub mod plugin;
 mod probe;

@@ -11,8 +11,9 @@ use wasmload_core::plan::DirGrant;
 use wasmload_core::run::RunState;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
-use crate::capability::http::HttpShared;
+use crate::capability::http::{HttpSettings, HttpShared};
 use crate::capability::log::{GuestLog, VuLog};
+use crate::network::Network;
 use crate::vu::stall::StallLimit;
 
 /// What all instances of a component share.
@@ -20,7 +21,9 @@ use crate::vu::stall::StallLimit;
 pub struct Sandbox {
     /// Where names of metrics and tags become numbers.
     pub registry: Arc<Registry>,
-    /// The HTTP capability's shared part, with the granted origins.
+    /// The granted origins, and how connections to them are made.
+    pub network: Arc<Network>,
+    /// The HTTP capability's shared part.
     pub http: Arc<HttpShared>,
     /// Where guests' messages go.
     pub log: Arc<GuestLog>,
@@ -45,10 +48,12 @@ impl Sandbox {
     /// how much each VU may have is decided later.
     pub fn closed(memory: u64) -> Self {
         let registry = Registry::new(1);
+        let network = Arc::new(Network::closed());
         Self {
             shard: Shard::new(Arc::clone(&registry)),
             registry,
-            http: Arc::new(HttpShared::closed()),
+            http: Arc::new(HttpShared::new(HttpSettings::default(), Arc::clone(&network))),
+            network,
             log: Arc::default(),
             target: None,
             dirs: Vec::new(),

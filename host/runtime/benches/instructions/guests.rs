@@ -15,6 +15,7 @@ use wasmload_core::vu::{CreateError, Iteration, Outcome as Ended, Vu, VuFactory,
 use wasmload_runtime::cache::CompileCache;
 use wasmload_runtime::capability::http::{HttpSettings, HttpShared};
 use wasmload_runtime::grants::NetGrants;
+use wasmload_runtime::network::{Network, NetworkSettings};
 use wasmload_runtime::sandbox::Sandbox;
 use wasmload_runtime::vu::{ComponentVu, StallLimit};
 use wasmload_runtime::{ComponentFactory, Description, Lifecycle, Plugin, Workers};
@@ -70,9 +71,11 @@ async fn load(guests: &Path, guest: &str, target: Option<String>) -> Outcome {
     let mut grants = NetGrants::default();
     let target = plan.target.as_deref().map(url::Url::parse).transpose()?;
     target.iter().for_each(|target| grants.add_origin(target));
+    let network = Arc::new(Network::new(NetworkSettings { target, ..NetworkSettings::new(grants) })?);
     let sandbox = Sandbox {
         registry: Arc::clone(&registry),
-        http: Arc::new(HttpShared::new(HttpSettings { target, ..HttpSettings::new(grants) })?),
+        http: Arc::new(HttpShared::new(HttpSettings::default(), Arc::clone(&network))),
+        network,
         log: Arc::default(),
         target: plan.target.clone(),
         dirs: Vec::new(),

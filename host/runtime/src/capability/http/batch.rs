@@ -8,11 +8,11 @@ use futures_util::stream::FuturesUnordered;
 use tokio::time::Instant;
 
 use super::content::Content;
-use super::error::Failure;
 use super::hop::Hop;
-use super::target::Origin;
 use super::view::HttpView;
 use crate::bindings::wasmload::http::client::{Error, Request, Response};
+use crate::network::address::Origin;
+use crate::network::failure::Failure;
 
 /// How many requests are under way, by host and port.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl HttpView<'_> {
                 Err(failure) => results[index] = Some(Err(failure)),
             }
         }
-        let (most, most_per_host) = (self.shared.settings.batch, self.shared.settings.batch_per_host);
+        let (most, most_per_host) = (self.shared.settings.batch.get(), self.shared.settings.batch_per_host.get());
         let (mut busy, mut under_way) = (Busy::default(), FuturesUnordered::new());
         loop {
             while under_way.len() < most {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::error::{Code, Failure};
+use crate::network::failure::{Code, Failure};
 
 /// What a response holds beside its body: its headers lie in the buffer that the connection read them into.
 const OVERHEAD: u64 = 16 << 10;

@@ -14,13 +14,14 @@ use hyper_util::rt::TokioIo;
 use tokio::time::Instant;
 
 use super::deadline::Deadline;
-use super::error::{Code, Failure};
 use super::gate::Gate;
 use super::intake::{Intake, Received};
-use super::line::Line;
-use super::target::Origin;
-use super::timed_io::TimedIo;
-use super::tls::TlsVersion;
+use crate::network::address::Origin;
+use crate::network::dial::Dialed;
+use crate::network::failure::{Code, Failure};
+use crate::network::line::Line;
+use crate::network::timed_io::TimedIo;
+use crate::network::tls::TlsVersion;
 
 /// The largest head of a response, and the largest read. Hyper begins with 8 KiB, and keeps what it has grown to.
 const MOST_BUFFER: usize = 64 << 10;
@@ -117,16 +118,24 @@ impl std::fmt::Debug for Connection {
 impl Connection {
     /// Speaks HTTP/1.1 on that stream.
     pub(super) async fn new(
-        io: TimedIo,
+        Dialed { io, remote, tls }: Dialed,
         line: Arc<Line>,
         origin: Arc<Origin>,
-        remote: Option<SocketAddr>,
-        tls: Option<TlsVersion>,
     ) -> Result<Self, Failure> {
         let wire = Wire::speak(TokioIo::new(io)).await.map_err(|error| Failure::exchange(&error, false))?;
         let gate = Arc::new(Gate::default());
         let waker = Waker::from(Arc::clone(&gate));
-        Ok(Self { origin, remote, tls, line, exchanges: 0, wire, gate, waker, deadline: Deadline::default() })
+        Ok(Self {
+            origin,
+            remote: Some(remote),
+            tls,
+            line,
+            exchanges: 0,
+            wire,
+            gate,
+            waker,
+            deadline: Deadline::default(),
+        })
     }
 
     /// Sends a request and takes in the whole answer.

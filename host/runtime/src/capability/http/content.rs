@@ -14,9 +14,9 @@ use super::json_path;
 use super::phases::{Phases, milliseconds};
 use super::tags::protocol;
 use super::target::Target;
-use super::tls::TlsVersion;
 use super::view::HttpView;
 use crate::bindings::wasmload::http::client::{BodyError, Details, Header, HostContent, JsonValue, Timings};
+use crate::network::tls::TlsVersion;
 
 /// The resource behind the handle.
 #[derive(Debug)]

@@ -9,15 +9,15 @@ use http::HeaderMap;
 use tokio::time::Instant;
 
 use super::budget::Budget;
-use super::connect::Dialer;
 use super::connection::{Answer, Broken, Connection, Limit};
-use super::error::{Code, Failure};
 use super::intake::Intake;
-use super::line::{Marks, Traffic};
-use super::phases::{Phases, SetUp};
+use super::phases::Phases;
 use super::request::Outgoing;
 use super::shared::HttpShared;
-use super::tls::TlsVersion;
+use crate::network::dial::{self, Dialer, SetUp};
+use crate::network::failure::{Code, Failure};
+use crate::network::line::{Marks, Traffic};
+use crate::network::tls::TlsVersion;
 use crate::outside::Outside;
 
 /// A hop with all that it needs to be sent, and how it ended. It borrows nothing, so that it can be sent outside of the call
@@ -75,8 +75,18 @@ impl Hop {
                 Some(connection) => connection,
                 None => {
                     // Boxed, so that a request on an open connection does not carry the room for a handshake about.
-                    let mut dialer = Box::new(Dialer::new(&self.shared, limits, self.outgoing.deadline));
-                    let dialed = Box::pin(dialer.dial(&self.outgoing.target.origin)).await;
+                    let limit = dial::Limit {
+                        connect: limits.connect.map(|limit| (limit, "connect-ms")),
+                        deadline: self.outgoing.deadline,
+                        total: (limits.total, "total-ms"),
+                    };
+                    let mut dialer = Box::new(Dialer::new(&self.shared.network, limit));
+                    let origin = &self.outgoing.target.origin;
+                    let dialed = Box::pin(async {
+                        let dialed = dialer.dial(origin).await?;
+                        Connection::new(dialed, Arc::clone(&dialer.line), Arc::clone(origin)).await
+                    });
+                    let dialed = dialed.await;
                     set_up = dialer.set_up;
                     match dialed {
                         Ok(connection) => Box::new(connection),
@@ -87,7 +97,7 @@ impl Hop {
                     }
                 }
             };
-            let request = self.outgoing.build(&self.shared.user_agent, std::mem::take(&mut self.spare));
+            let request = self.outgoing.build(self.shared.network.user_agent(), std::mem::take(&mut self.spare));
             let outcome = connection.exchange(request, limit, Intake::new(&self.outgoing, &self.budget)).await;
             traffic.add(connection.line.take_traffic());
             match &outcome {

@@ -6,10 +6,10 @@ use bytes::{Bytes, BytesMut};
 use http::response::Parts;
 
 use super::budget::{Budget, Held};
-use super::error::{Code, Failure};
 use super::redirect;
 use super::request::Outgoing;
 use crate::bindings::wasmload::http::client::BodyMode;
+use crate::network::failure::{Code, Failure};
 
 /// The most that is reserved on a server's word about the length of a body.
 const MOST_RESERVED: u64 = 1 << 20;

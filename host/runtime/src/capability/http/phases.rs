@@ -2,18 +2,8 @@
 
 use tokio::time::{Duration, Instant};
 
-use super::line::Marks;
-
-/// What making a connection took; all zero on one that was open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct SetUp {
-    /// Looking up the name.
-    pub(super) dns: Duration,
-    /// Making the TCP connection, all addresses that were tried together.
-    pub(super) connecting: Duration,
-    /// The TLS handshake.
-    pub(super) tls: Duration,
-}
+use crate::network::dial::SetUp;
+use crate::network::line::Marks;
 
 /// The phases of one request, with k6's meaning: `blocked` is everything before the sending, `set_up` is a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::connection::Connection;
-use super::target::Origin;
+use crate::network::address::Origin;
 
 /// Idle connections, the latest used last.
 #[derive(Debug, Default)]

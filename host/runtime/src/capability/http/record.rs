@@ -2,8 +2,8 @@
 
 use wasmload_core::metric::{TagSetId, builtin};
 
-use super::line::Traffic;
 use super::phases::{Phases, milliseconds};
+use crate::network::line::Traffic;
 use crate::samples::Samples;
 
 /// Records a hop that was sent, or that was meant to be: a failed one counts as k6 counts it.

@@ -7,8 +7,8 @@ use http::header::{
 use http::{HeaderMap, HeaderName, Method};
 use url::Url;
 
-use super::error::{Code, Failure};
-use super::target::LONGEST;
+use crate::network::address::LONGEST;
+use crate::network::failure::{Code, Failure};
 
 /// Where to go next.
 #[derive(Debug, PartialEq, Eq)]

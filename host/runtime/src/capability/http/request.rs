@@ -10,11 +10,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use http_body_util::Full;
 use tokio::time::Instant;
 
-use super::error::{Code, Failure};
 use super::params::Settings;
 use super::redirect::{self, Redirect};
 use super::target::Target;
 use crate::bindings::wasmload::http::client::{Body, Header};
+use crate::network::failure::{Code, Failure};
 
 /// A request on its way through its hops.
 #[derive(Debug)]

@@ -1,84 +1,33 @@
 //! What a run decides about HTTP before it starts. Not what a guest may decide for itself: that is `params`.
 
-use std::net::IpAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use thiserror::Error;
-use url::Url;
-
-use crate::grants::NetGrants;
-
-/// Told of each origin, as `HOST:PORT`, the first time that a call to it is refused.
-pub type OnRefused = Arc<dyn Fn(&str) + Send + Sync>;
+use std::num::NonZeroUsize;
 
 /// The settings of one run.
-#[derive(Clone)]
+#[derive(Clone, Copy, Debug)]
 pub struct HttpSettings {
-    /// Which hosts may be reached. The origin of `target` is not added by itself.
-    pub grants: NetGrants,
-    /// Where requests with a relative URL go.
-    pub target: Option<Url>,
-    /// The header `user-agent` of requests that set none.
-    pub user_agent: String,
-    /// A PEM file with certificates of authorities that are trusted beside the system's.
-    pub ca_file: Option<PathBuf>,
-    /// Trust every certificate, whoever signed it, for whatever host.
-    pub insecure: bool,
-    /// Addresses of hosts that are not looked up (k6's `hosts`), by name in lower case.
-    pub hosts: Vec<(String, IpAddr)>,
     /// How many requests of one `batch` run at the same time.
-    pub batch: usize,
+    pub batch: NonZeroUsize,
     /// How many of them to one host and port.
-    pub batch_per_host: usize,
+    pub batch_per_host: NonZeroUsize,
     /// The largest body of a response, in bytes, for requests that set none.
     pub most_body_bytes: u64,
     /// How many bytes of responses one VU may hold.
     pub most_kept_bytes: u64,
     /// How many `content` one VU may hold, and `params`, of which it may hold no more than 1000.
     pub most_handles: usize,
-    /// Told of each origin that is refused.
-    pub on_refused: OnRefused,
 }
 
-impl HttpSettings {
-    /// The defaults: what is granted and nothing else, k6's limits for batches, bodies of up to 32 MiB.
-    pub fn new(grants: NetGrants) -> Self {
+impl Default for HttpSettings {
+    /// k6's limits for batches, bodies of up to 32 MiB.
+    fn default() -> Self {
+        const BATCH: NonZeroUsize = NonZeroUsize::new(20).expect("not zero");
+        const BATCH_PER_HOST: NonZeroUsize = NonZeroUsize::new(6).expect("not zero");
         Self {
-            grants,
-            target: None,
-            user_agent: concat!("wasmload/", env!("CARGO_PKG_VERSION")).to_owned(),
-            ca_file: None,
-            insecure: false,
-            hosts: Vec::new(),
-            batch: 20,
-            batch_per_host: 6,
+            batch: BATCH,
+            batch_per_host: BATCH_PER_HOST,
             most_body_bytes: 32 << 20,
             most_kept_bytes: 64 << 20,
             most_handles: 10_000,
-            on_refused: Arc::new(|_| {}),
         }
     }
-}
-
-/// Why a run cannot have those settings.
-#[derive(Debug, Error)]
-pub enum SettingsError {
-    /// The target is no URL that requests can go to.
-    #[error("the target `{0}` is not an `http` or `https` URL with a host and without credentials, query and fragment")]
-    Target(Url),
-    /// The user agent cannot stand in a header.
-    #[error("the user agent `{0}` holds characters that a header cannot")]
-    UserAgent(String),
-    /// The file with authorities cannot be read.
-    #[error("cannot read the certificates in `{}`", path.display())]
-    CaFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// A limit of zero, which would let no request through.
-    #[error("the limits on a batch must be at least 1")]
-    Batch,
 }

@@ -6,11 +6,11 @@ use http::{Method, Version};
 use rustc_hash::FxHashMap;
 use wasmload_core::metric::TagSetId;
 
-use super::error::Code;
 use super::names::{Names, Symbol};
 use super::params::Settings;
 use super::target::Target;
-use super::tls::TlsVersion;
+use crate::network::failure::Code;
+use crate::network::tls::TlsVersion;
 use crate::samples::Samples;
 
 /// How many tag sets are remembered; a VU whose tags never repeat starts over.

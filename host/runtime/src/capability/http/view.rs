@@ -8,7 +8,6 @@ use wasmload_core::metric::TagSetId;
 use wasmtime::component::{HasData, Linker, Resource, ResourceTable};
 
 use super::content::Content;
-use super::error::{Code, Failure};
 use super::hop::{Hop, HopEnd};
 use super::phases::milliseconds;
 use super::record;
@@ -19,6 +18,7 @@ use super::tags::Outcome;
 use super::target::Target;
 use super::vu::HttpVu;
 use crate::bindings::wasmload::http::client::{self, Error, Host, Request, Response};
+use crate::network::failure::Failure;
 use crate::samples::Samples;
 
 /// What a call needs of the run, the VU and its store.
@@ -58,7 +58,7 @@ impl HttpView<'_> {
             Some(params) => Arc::clone(&self.table.get(params)?.0),
             None => Arc::clone(&self.vu.defaults),
         };
-        let target = match self.vu.targets.get(&request.url, self.shared, &mut self.vu.names) {
+        let target = match self.vu.targets.get(&request.url, &self.shared.network, &mut self.vu.names) {
             Ok(target) => target,
             Err(failure) => return Ok(Err(failure)),
         };
@@ -71,9 +71,7 @@ impl HttpView<'_> {
             return Ok(());
         }
         record::refused(self.samples);
-        let origin = target.origin.to_string();
-        self.shared.refuse(&origin);
-        Err(Failure::new(Code::NotGranted, format_args!("`{origin}`; grant it with `--allow-net {origin}`")))
+        Err(self.shared.network.refuse(&target.origin.to_string()))
     }
 
     /// A request's first hop, ready to be sent.
@@ -103,7 +101,7 @@ impl HttpView<'_> {
         let HopEnd { result, phases, tls, remote, reused, connection, .. } = end;
         if let Some(connection) = connection {
             let limits = &self.shared.settings;
-            self.vu.pool.keep(connection, limits.batch_per_host, limits.batch);
+            self.vu.pool.keep(connection, limits.batch_per_host.get(), limits.batch.get());
         }
         let answer = match result {
             Ok(answer) => answer,
@@ -136,7 +134,7 @@ impl HttpView<'_> {
     }
 
     fn follow(&mut self, outgoing: &mut Outgoing, redirect: &redirect::Redirect) -> Result<(), Failure> {
-        let target = self.vu.targets.get(redirect.url.as_str(), self.shared, &mut self.vu.names)?;
+        let target = self.vu.targets.get(redirect.url.as_str(), &self.shared.network, &mut self.vu.names)?;
         self.check_grant(&target)?;
         outgoing.follow(redirect, target, Instant::now());
         Ok(())

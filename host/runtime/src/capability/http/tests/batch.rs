@@ -1,12 +1,14 @@
 //! `batch`: order, limits, and requests that fail beside others that do not.
 
+use std::num::NonZeroUsize;
 use std::sync::atomic::Ordering::SeqCst;
 
 use tokio::time::{Duration, sleep};
 
-use super::fixture::{Fixture, request, settings};
+use super::fixture::{Fixture, request};
 use super::server::Server;
 use crate::bindings::wasmload::http::client::{Error, Host, Request, Response};
+use crate::capability::http::HttpSettings;
 
 /// Answers `/WAIT/NAME` with the name, after so many milliseconds.
 async fn waiting() -> Server {
@@ -41,8 +43,8 @@ async fn answers_come_in_the_order_of_the_requests() {
 #[tokio::test]
 async fn all_hosts_together_have_a_limit_too() {
     let (first, second) = (waiting().await, waiting().await);
-    let mut limited = settings();
-    (limited.batch, limited.batch_per_host) = (4, 3);
+    let mut limited = HttpSettings::default();
+    (limited.batch, limited.batch_per_host) = (NonZeroUsize::new(4).unwrap(), NonZeroUsize::new(3).unwrap());
     let mut vu = Fixture::with(limited);
     let of = |server: &Server| request("GET", &server.url("/20/x"));
     // Those to the second host pass those that wait for the first.
@@ -56,8 +58,8 @@ async fn all_hosts_together_have_a_limit_too() {
 #[tokio::test]
 async fn waiting_for_a_turn_is_blocked_time() {
     let server = waiting().await;
-    let mut limited = settings();
-    limited.batch_per_host = 1;
+    let mut limited = HttpSettings::default();
+    limited.batch_per_host = NonZeroUsize::MIN;
     let mut vu = Fixture::with(limited);
     let requests = (0..3).map(|_| request("GET", &server.url("/40/x"))).collect();
     let results = batch(&mut vu, requests).await;

@@ -9,8 +9,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use super::fixture::{Fixture, OK, request};
 use crate::bindings::wasmload::http::client::HostContent;
 use crate::capability::http::connection::Connection;
-use crate::capability::http::line::Line;
-use crate::capability::http::timed_io::{Counted, Stream, TimedIo};
+use crate::network::dial::Dialed;
+use crate::network::line::Line;
+use crate::network::timed_io::{Counted, Stream, TimedIo};
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
@@ -57,10 +58,11 @@ async fn a_get_on_an_open_connection_allocates_little() {
     });
     let url = "http://memory.test/";
     let view = vu.view();
-    let target = view.vu.targets.get(url, view.shared, &mut view.vu.names).unwrap();
+    let target = view.vu.targets.get(url, &view.shared.network, &mut view.vu.names).unwrap();
     let line = Arc::new(Line::new());
     let io = TimedIo::new(Stream::Memory(Counted::new(ours, Arc::clone(&line))), Arc::clone(&line));
-    let connection = Connection::new(io, line, Arc::clone(&target.origin), None, None).await.unwrap();
+    let dialed = Dialed { io, remote: ([127, 0, 0, 1], 80).into(), tls: None };
+    let connection = Connection::new(dialed, line, Arc::clone(&target.origin)).await.unwrap();
     vu.vu.pool.keep(Box::new(connection), 6, 20);
 
     let mut before = 0;

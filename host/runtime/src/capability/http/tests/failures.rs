@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use tokio::net::TcpListener;
 
-use super::fixture::{Fixture, OK, header, request, settings, text};
+use super::fixture::{Fixture, OK, header, network, request, text};
 use super::server::{Manner, Server};
 use crate::bindings::wasmload::http::client::{BodyMode, ErrorKind, HostContent, HostParams};
+use crate::capability::http::HttpSettings;
 
 async fn error_of(answer: &'static str, resets: bool) -> (ErrorKind, u32, String) {
     let server = Server::start_as(Manner { resets, tls: None }, move |mut conn| async move {
@@ -109,10 +110,10 @@ async fn a_name_that_does_not_exist() {
 async fn a_host_that_was_not_granted_is_never_called() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let (server, sink) = (Server::answering(OK).await, Arc::clone(&told));
-    let mut settings = settings();
+    let mut settings = network();
     settings.grants = crate::grants::NetGrants::parse(["elsewhere.test"]).unwrap();
     settings.on_refused = Arc::new(move |origin| sink.lock().unwrap().push(origin.to_owned()));
-    let mut vu = Fixture::with(settings);
+    let mut vu = Fixture::over(settings);
     for _ in 0..3 {
         let error = vu.get(&server.url("/")).await.unwrap_err();
         assert_eq!((error.kind, error.code), (ErrorKind::NotGranted, 1060));
@@ -183,7 +184,7 @@ async fn a_body_beyond_its_limit() {
 #[tokio::test]
 async fn leaked_responses_do_not_eat_the_host() {
     let server = Server::answering(OK).await;
-    let mut limited = settings();
+    let mut limited = HttpSettings::default();
     limited.most_handles = 20;
     let mut vu = Fixture::with(limited);
     let mut first = Some(vu.get(&server.url("/")).await.unwrap());
@@ -199,7 +200,7 @@ async fn leaked_responses_do_not_eat_the_host() {
     }
     assert!(HostParams::new(&mut vu.view()).unwrap_err().to_string().contains("`params`"));
 
-    let mut limited = settings();
+    let mut limited = HttpSettings::default();
     limited.most_kept_bytes = 100_000;
     let mut vu = Fixture::with(limited);
     let error = loop {

@@ -15,6 +15,7 @@ use crate::bindings::wasmload::http::client::{
 };
 use crate::capability::http::{Content, Hop, HttpSettings, HttpShared, HttpView, HttpVu, Params};
 use crate::grants::NetGrants;
+use crate::network::{Network, NetworkSettings};
 use crate::outside::Helper;
 use crate::samples::Samples;
 
@@ -51,22 +52,30 @@ pub(super) fn text(body: &str) -> Option<Body> {
     Some(Body::Text(body.to_owned()))
 }
 
-pub(super) fn settings() -> HttpSettings {
-    HttpSettings::new(NetGrants::parse(["127.0.0.1", "*.test", "*.invalid"]).unwrap())
+pub(super) fn network() -> NetworkSettings {
+    NetworkSettings::new(NetGrants::parse(["127.0.0.1", "*.test", "*.invalid"]).unwrap())
 }
 
 impl Fixture {
     pub(super) fn new() -> Self {
-        Self::with(settings())
+        Self::over(network())
+    }
+
+    pub(super) fn over(network: NetworkSettings) -> Self {
+        Self::made(HttpSettings::default(), network)
     }
 
     pub(super) fn with(settings: HttpSettings) -> Self {
+        Self::made(settings, network())
+    }
+
+    fn made(settings: HttpSettings, network: NetworkSettings) -> Self {
         let registry = Registry::new(1000);
         let shard = Shard::new(Arc::clone(&registry));
         let tags = registry.tag_set([("scenario", "s")]);
         let samples = Samples::new(Arc::clone(&registry), Recorder::new(Arc::clone(&shard)), tags);
         let aggregator = Aggregator::new(registry, vec![shard], &[]);
-        let shared = Arc::new(HttpShared::new(settings).unwrap());
+        let shared = Arc::new(HttpShared::new(settings, Arc::new(Network::new(network).unwrap())));
         let vu = HttpVu::new(&shared);
         let sender = vu.sender();
         Self { shared, vu, table: ResourceTable::new(), samples, sender, aggregator }

@@ -1,6 +1,6 @@
 //! Redirects on the wire: which requests follow, what they carry, and that each hop is counted and granted by itself.
 
-use super::fixture::{Fixture, OK, header, request, settings, text};
+use super::fixture::{Fixture, OK, header, network, request, text};
 use super::server::Server;
 use crate::bindings::wasmload::http::client::{ErrorKind, HostParams};
 use crate::grants::NetGrants;
@@ -85,9 +85,9 @@ async fn secrets_stay_at_their_origin_and_each_origin_needs_its_grant() {
     assert!(there.contains("x-a: 1") && there.contains(&format!("host: {}", other.address)), "{there}");
     assert!(!there.contains("authorization") && !there.contains("cookie"), "{there}");
 
-    let mut narrow = settings();
+    let mut narrow = network();
     narrow.grants = NetGrants::parse([server.address.to_string()]).unwrap();
-    let mut vu = Fixture::with(narrow);
+    let mut vu = Fixture::over(narrow);
     let error = vu.send(secrets()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::NotGranted);
     assert!(error.message.contains(&other.address.to_string()), "{}", error.message);

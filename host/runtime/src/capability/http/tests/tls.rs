@@ -9,10 +9,10 @@ use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use tempfile::NamedTempFile;
 
-use super::fixture::{Fixture, OK, settings};
+use super::fixture::{Fixture, OK, network};
 use super::server::{Manner, Server};
 use crate::bindings::wasmload::http::client::ErrorKind;
-use crate::capability::http::{HttpSettings, HttpShared, SettingsError};
+use crate::network::{Network, NetworkSettings, SettingsError};
 
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
@@ -56,8 +56,8 @@ impl Authority {
     }
 }
 
-fn trusting(authority: &Authority) -> (HttpSettings, NamedTempFile) {
-    let (mut settings, file) = (settings(), authority.file());
+fn trusting(authority: &Authority) -> (NetworkSettings, NamedTempFile) {
+    let (mut settings, file) = (network(), authority.file());
     settings.ca_file = Some(file.path().to_owned());
     settings.hosts = vec![("api.test".to_owned(), IpAddr::V4(Ipv4Addr::LOCALHOST))];
     (settings, file)
@@ -73,7 +73,7 @@ async fn a_trusted_server_is_spoken_to_and_every_byte_counted() {
     for (version, name) in [(None, "tls1.3"), (Some(&rustls::version::TLS12), "tls1.2")] {
         let server = authority.server("api.test", version).await;
         let (settings, _file) = trusting(&authority);
-        let mut vu = Fixture::with(settings);
+        let mut vu = Fixture::over(settings);
         for reused in [false, true] {
             let response = vu.get(&url(&server)).await.unwrap();
             let (details, timings) = (vu.details(&response), vu.timings(&response));
@@ -97,7 +97,7 @@ async fn a_stranger_is_not_trusted() {
     let server = Authority::new().server("api.test", None).await;
     for trusted in ["another", "an authority"] {
         let (settings, _file) = trusting(&Authority::named(trusted));
-        let mut vu = Fixture::with(settings);
+        let mut vu = Fixture::over(settings);
         let error = vu.get(&url(&server)).await.unwrap_err();
         assert_eq!((error.kind, error.code), (ErrorKind::Tls, 1310), "{}", error.message);
         assert_eq!((vu.total("http_reqs").0, vu.vu.pool.len()), (1, 0));
@@ -111,7 +111,7 @@ async fn a_certificate_for_another_host_is_told_apart() {
     let authority = Authority::new();
     let server = authority.server("other.test", None).await;
     let (settings, _file) = trusting(&authority);
-    let error = Fixture::with(settings).get(&url(&server)).await.unwrap_err();
+    let error = Fixture::over(settings).get(&url(&server)).await.unwrap_err();
     assert_eq!((error.kind, error.code), (ErrorKind::Tls, 1311), "{}", error.message);
 }
 
@@ -120,7 +120,7 @@ async fn insecure_trusts_everybody() {
     let server = Authority::new().server("other.test", None).await;
     let (mut settings, _file) = trusting(&Authority::new());
     (settings.ca_file, settings.insecure) = (None, true);
-    assert_eq!(Fixture::with(settings).get_text(&url(&server)).await.0, 200);
+    assert_eq!(Fixture::over(settings).get_text(&url(&server)).await.0, 200);
 }
 
 #[tokio::test]
@@ -131,17 +131,17 @@ async fn a_server_without_tls_fails_the_handshake() {
     })
     .await;
     let (settings, _file) = trusting(&Authority::new());
-    let error = Fixture::with(settings).get(&url(&server)).await.unwrap_err();
+    let error = Fixture::over(settings).get(&url(&server)).await.unwrap_err();
     assert_eq!((error.kind, error.code), (ErrorKind::Tls, 1300), "{}", error.message);
 }
 
 #[test]
 fn a_file_without_certificates_is_refused_before_the_run() {
-    let mut settings = settings();
+    let mut settings = network();
     let file = NamedTempFile::new().unwrap();
     settings.ca_file = Some(file.path().to_owned());
-    assert!(matches!(HttpShared::new(settings.clone()), Err(SettingsError::CaFile { .. })), "empty");
+    assert!(matches!(Network::new(settings.clone()), Err(SettingsError::CaFile { .. })), "empty");
     settings.ca_file = Some(file.path().with_extension("missing"));
-    let fault = HttpShared::new(settings).err().unwrap();
+    let fault = Network::new(settings).err().unwrap();
     assert!(fault.to_string().contains(".missing"), "{fault}");
 }

@@ -1,4 +1,4 @@
-//! Making a connection: name look-up, TCP, TLS, each with its time. What is sent over it is not known here.
+//! Making a connection: name look-up, TCP, TLS, each with its time. What is spoken over it is not known here.
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,25 +9,51 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Duration, Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
-use super::connection::Connection;
-use super::error::{Code, Failure};
+use super::Network;
+use super::address::Origin;
+use super::failure::{Code, Failure};
 use super::line::Line;
-use super::params::Limits;
-use super::phases::SetUp;
-use super::shared::HttpShared;
-use super::target::Origin;
 use super::timed_io::{Counted, Stream, TimedIo};
 use super::tls::TlsVersion;
 
-/// Makes connections for one hop, and remembers what that took, also when it failed.
-pub(super) struct Dialer<'a> {
-    shared: &'a HttpShared,
-    limits: Limits,
-    deadline: Instant,
+/// What making a connection took; all zero on one that was open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SetUp {
+    /// Looking up the name.
+    pub(crate) dns: Duration,
+    /// Making the TCP connection, all addresses that were tried together.
+    pub(crate) connecting: Duration,
+    /// The TLS handshake.
+    pub(crate) tls: Duration,
+}
+
+/// When a connection has to be there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    /// How long connecting may take, and what that limit is called.
+    pub(crate) connect: Option<(Duration, &'static str)>,
+    /// The end of the whole that the connection is made for.
+    pub(crate) deadline: Instant,
+    /// What `deadline` was made of, and what that limit is called.
+    pub(crate) total: (Duration, &'static str),
+}
+
+/// A connection on which nothing was said yet.
+#[derive(Debug)]
+pub(crate) struct Dialed {
+    pub(crate) io: TimedIo,
+    pub(crate) remote: SocketAddr,
+    pub(crate) tls: Option<TlsVersion>,
+}
+
+/// Makes a connection, and remembers what that took, also when it failed.
+pub(crate) struct Dialer<'a> {
+    network: &'a Network,
+    limit: Limit,
     /// What it took so far.
-    pub(super) set_up: SetUp,
+    pub(crate) set_up: SetUp,
     /// Where the bytes of the connection are counted.
-    pub(super) line: Arc<Line>,
+    pub(crate) line: Arc<Line>,
 }
 
 /// A step of making a connection, as messages name it.
@@ -36,16 +62,15 @@ const TCP: &str = "connecting";
 const TLS: &str = "the TLS handshake";
 
 impl<'a> Dialer<'a> {
-    /// A dialer for a request with those limits, of which `deadline` is the end of the whole.
-    pub(super) fn new(shared: &'a HttpShared, limits: Limits, deadline: Instant) -> Self {
-        Self { shared, limits, deadline, set_up: SetUp::default(), line: Arc::new(Line::new()) }
+    /// A dialer with that limit.
+    pub(crate) fn new(network: &'a Network, limit: Limit) -> Self {
+        Self { network, limit, set_up: SetUp::default(), line: Arc::new(Line::new()) }
     }
 
     /// Connects to `origin`.
-    pub(super) async fn dial(&mut self, origin: &Arc<Origin>) -> Result<Connection, Failure> {
+    pub(crate) async fn dial(&mut self, origin: &Origin) -> Result<Dialed, Failure> {
         let began = Instant::now();
-        let by_connect = self.limits.connect.map(|limit| began + limit);
-        let due = Due { by_connect, total: self.deadline, limits: self.limits };
+        let due = Due { by_connect: self.limit.connect.map(|(limit, _)| began + limit), limit: self.limit };
 
         let addresses = self.look_up(origin, &due).await;
         self.set_up.dns = if origin.address.is_some() { Duration::ZERO } else { began.elapsed() };
@@ -59,9 +84,9 @@ impl<'a> Dialer<'a> {
 
         if !origin.secure {
             let io = TimedIo::new(Stream::Plain(counted), Arc::clone(&self.line));
-            return Connection::new(io, Arc::clone(&self.line), Arc::clone(origin), Some(remote), None).await;
+            return Ok(Dialed { io, remote, tls: None });
         }
-        let connector = TlsConnector::from(self.shared.tls()?);
+        let connector = TlsConnector::from(self.network.tls()?);
         let name = ServerName::try_from(origin.host.clone())
             .map_err(|error| Failure::new(Code::Tls, format_args!("`{}`: {error}", origin.host)))?;
         let shaking = Instant::now();
@@ -70,11 +95,11 @@ impl<'a> Dialer<'a> {
         let tls = tls?.map_err(|error| Failure::tls(&error))?;
         let version = TlsVersion::of(tls.get_ref().1.protocol_version());
         let io = TimedIo::new(Stream::Tls(Box::new(tls)), Arc::clone(&self.line));
-        Connection::new(io, Arc::clone(&self.line), Arc::clone(origin), Some(remote), Some(version)).await
+        Ok(Dialed { io, remote, tls: Some(version) })
     }
 
     async fn look_up(&self, origin: &Origin, due: &Due) -> Result<Vec<SocketAddr>, Failure> {
-        if let Some(address) = origin.address.or_else(|| self.shared.fixed_address(&origin.host)) {
+        if let Some(address) = origin.address.or_else(|| self.network.fixed_address(&origin.host)) {
             return Ok(vec![SocketAddr::new(address, origin.port)]);
         }
         let found = due.wait(LOOK_UP, lookup_host((origin.host.as_str(), origin.port))).await?;
@@ -107,21 +132,19 @@ async fn connect_any(addresses: &[SocketAddr]) -> io::Result<(TcpStream, SocketA
 /// When a step has to be done.
 struct Due {
     by_connect: Option<Instant>,
-    total: Instant,
-    limits: Limits,
+    limit: Limit,
 }
 
 impl Due {
     async fn wait<T>(&self, step: &str, work: impl Future<Output = T>) -> Result<T, Failure> {
-        let at = self.by_connect.map_or(self.total, |by_connect| by_connect.min(self.total));
+        let at = self.by_connect.map_or(self.limit.deadline, |by_connect| by_connect.min(self.limit.deadline));
         timeout_at(at, work).await.map_err(|_| self.over(step, at))
     }
 
     fn over(&self, step: &str, at: Instant) -> Failure {
-        let (code, limit, name) = if self.by_connect == Some(at) {
-            (Code::ConnectTimeout, self.limits.connect.unwrap_or_default(), "connect-ms")
-        } else {
-            (Code::Timeout, self.limits.total, "total-ms")
+        let (code, (limit, name)) = match self.limit.connect {
+            Some(connect) if self.by_connect == Some(at) => (Code::ConnectTimeout, connect),
+            _ => (Code::Timeout, self.limit.total),
         };
         Failure::new(code, format_args!("{step} was not done within the {} ms of `{name}`", limit.as_millis()))
     }

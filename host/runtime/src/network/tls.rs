@@ -1,4 +1,4 @@
-//! The TLS side of a run: whom to trust, and one rustls configuration for all VUs. Not the handshake: that is `connect`.
+//! The TLS side of a run: whom to trust, and one rustls configuration for all VUs. Not the handshake: that is `dial`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::settings::SettingsError;
 
 /// The version of TLS that a connection speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum TlsVersion {
+pub(crate) enum TlsVersion {
     /// TLS 1.2.
     V12,
     /// TLS 1.3.
@@ -26,12 +26,12 @@ pub(super) enum TlsVersion {
 
 impl TlsVersion {
     /// The version that rustls agreed on.
-    pub(super) fn of(version: Option<ProtocolVersion>) -> Self {
+    pub(crate) fn of(version: Option<ProtocolVersion>) -> Self {
         if version == Some(ProtocolVersion::TLSv1_2) { Self::V12 } else { Self::V13 }
     }
 
     /// k6's name for it.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::V12 => "tls1.2",
             Self::V13 => "tls1.3",
@@ -40,7 +40,7 @@ impl TlsVersion {
 }
 
 /// Reads the certificates of a PEM file, of which there must be one at least.
-pub(super) fn read_authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, SettingsError> {
+pub(crate) fn read_authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, SettingsError> {
     let fault = |source: Box<dyn std::error::Error + Send + Sync>| SettingsError::CaFile { path: path.into(), source };
     let pem = std::fs::read(path).map_err(|error| fault(error.into()))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
@@ -60,7 +60,7 @@ pub(super) fn read_authorities(path: &Path) -> Result<Vec<CertificateDer<'static
 ///
 /// Sessions are not resumed: VUs share this configuration, and one user does not resume the session of another (nor does
 /// a VU of k6).
-pub(super) fn client_config(authorities: &[CertificateDer<'static>], insecure: bool) -> Result<ClientConfig, Error> {
+pub(crate) fn client_config(authorities: &[CertificateDer<'static>], insecure: bool) -> Result<ClientConfig, Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let verifier: Arc<dyn ServerCertVerifier> = if insecure {
         Arc::new(TrustAll(provider.signature_verification_algorithms))

@@ -16,14 +16,14 @@ use super::line::Line;
 
 /// A stream whose bytes are counted.
 #[derive(Debug)]
-pub(super) struct Counted<S> {
+pub(crate) struct Counted<S> {
     inner: S,
     line: Arc<Line>,
 }
 
 /// What carries HTTP.
 #[derive(Debug)]
-pub(super) enum Stream {
+pub(crate) enum Stream {
     /// Without TLS.
     Plain(Counted<TcpStream>),
     /// With TLS; boxed, since its state is ten times that of a socket.
@@ -35,7 +35,7 @@ pub(super) enum Stream {
 
 /// A stream whose reads and writes are marked.
 #[derive(Debug)]
-pub(super) struct TimedIo {
+pub(crate) struct TimedIo {
     stream: Stream,
     line: Arc<Line>,
     /// A TLS stream holds bytes in its own buffer; they are on the wire when it is flushed.
@@ -44,14 +44,14 @@ pub(super) struct TimedIo {
 
 impl<S> Counted<S> {
     /// Counts the bytes of `inner` on `line`.
-    pub(super) fn new(inner: S, line: Arc<Line>) -> Self {
+    pub(crate) fn new(inner: S, line: Arc<Line>) -> Self {
         Self { inner, line }
     }
 }
 
 impl TimedIo {
     /// Marks the reads and writes of `stream` on `line`.
-    pub(super) fn new(stream: Stream, line: Arc<Line>) -> Self {
+    pub(crate) fn new(stream: Stream, line: Arc<Line>) -> Self {
         Self { stream, line, unflushed: false }
     }
 

@@ -9,7 +9,7 @@ use tokio::time::{Duration, Instant};
 
 /// The marks and counters of one connection.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     epoch: Instant,
     /// Marks are nanoseconds since `epoch`, plus one: zero is "not yet".
     write_begin: AtomicU64,
@@ -24,31 +24,31 @@ pub(super) struct Line {
 
 /// When the bytes of one exchange went and came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// Before the first byte was written.
-    pub(super) write_begin: Option<Instant>,
+    pub(crate) write_begin: Option<Instant>,
     /// After the last byte that was written.
-    pub(super) write_end: Option<Instant>,
+    pub(crate) write_end: Option<Instant>,
     /// After the first bytes were read.
-    pub(super) read_begin: Option<Instant>,
+    pub(crate) read_begin: Option<Instant>,
     /// After the last bytes were read.
-    pub(super) read_end: Option<Instant>,
+    pub(crate) read_end: Option<Instant>,
     /// The socket still owes the rest of the request.
-    pub(super) write_blocked: bool,
+    pub(crate) write_blocked: bool,
 }
 
 /// Bytes on the wire, TLS and its handshake included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Traffic {
+pub(crate) struct Traffic {
     /// Bytes that the socket took.
-    pub(super) sent: u64,
+    pub(crate) sent: u64,
     /// Bytes that the socket gave.
-    pub(super) received: u64,
+    pub(crate) received: u64,
 }
 
 impl Traffic {
     /// Adds those of another connection.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.sent += other.sent;
         self.received += other.received;
     }
@@ -56,7 +56,7 @@ impl Traffic {
 
 impl Line {
     /// A line that saw nothing yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let zero = || AtomicU64::new(0);
         Self {
             epoch: Instant::now(),
@@ -71,7 +71,7 @@ impl Line {
     }
 
     /// Forgets the marks of the exchange before.
-    pub(super) fn begin(&self) {
+    pub(crate) fn begin(&self) {
         for mark in [&self.write_begin, &self.write_end, &self.read_begin, &self.read_end] {
             mark.store(0, Relaxed);
         }
@@ -79,25 +79,25 @@ impl Line {
     }
 
     /// Stamps the beginning of a write, if it is the first.
-    pub(super) fn writing(&self) {
+    pub(crate) fn writing(&self) {
         if self.write_begin.load(Relaxed) == 0 {
             self.write_begin.store(self.now(), Relaxed);
         }
     }
 
     /// Stamps the end of a write, so far the last, that took everything or did not.
-    pub(super) fn wrote(&self) {
+    pub(crate) fn wrote(&self) {
         self.write_end.store(self.now(), Relaxed);
         self.write_blocked.store(false, Relaxed);
     }
 
     /// The socket takes nothing now.
-    pub(super) fn write_is_blocked(&self) {
+    pub(crate) fn write_is_blocked(&self) {
         self.write_blocked.store(true, Relaxed);
     }
 
     /// Stamps a read that gave something. What comes before a request was written is no part of its answer.
-    pub(super) fn read(&self) {
+    pub(crate) fn read(&self) {
         if self.write_begin.load(Relaxed) == 0 {
             return;
         }
@@ -109,28 +109,28 @@ impl Line {
     }
 
     /// Counts bytes that the socket took.
-    pub(super) fn count_sent(&self, bytes: usize) {
+    pub(crate) fn count_sent(&self, bytes: usize) {
         self.sent.store(self.sent.load(Relaxed) + bytes as u64, Relaxed);
     }
 
     /// Counts bytes that the socket gave.
-    pub(super) fn count_received(&self, bytes: usize) {
+    pub(crate) fn count_received(&self, bytes: usize) {
         self.received.store(self.received.load(Relaxed) + bytes as u64, Relaxed);
     }
 
     /// Whether anything of the answer was read.
-    pub(super) fn has_read(&self) -> bool {
+    pub(crate) fn has_read(&self) -> bool {
         self.read_begin.load(Relaxed) != 0
     }
 
     /// When the request had been written, if it has and no answer came yet: since then the first byte is due.
-    pub(super) fn waiting_since(&self) -> Option<Instant> {
+    pub(crate) fn waiting_since(&self) -> Option<Instant> {
         let waits = !self.has_read() && !self.write_blocked.load(Relaxed);
         self.at(&self.write_end).filter(|_| waits)
     }
 
     /// The marks of this exchange.
-    pub(super) fn marks(&self) -> Marks {
+    pub(crate) fn marks(&self) -> Marks {
         Marks {
             write_begin: self.at(&self.write_begin),
             write_end: self.at(&self.write_end),
@@ -141,7 +141,7 @@ impl Line {
     }
 
     /// The bytes since the last time.
-    pub(super) fn take_traffic(&self) -> Traffic {
+    pub(crate) fn take_traffic(&self) -> Traffic {
         let take = |count: &AtomicU64| {
             let value = count.load(Relaxed);
             count.store(0, Relaxed);
