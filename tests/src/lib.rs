@@ -12,12 +12,14 @@ pub mod guests;
 pub mod http_server;
 pub mod languages;
 pub mod nginx;
+pub mod peers;
 pub mod raw_server;
 pub mod series;
 pub mod shape;
 pub mod summary;
 pub mod tls_server;
 pub mod tutorial;
+pub mod websocket_server;
 pub mod wit_names;
 pub mod workflow_engine;
 

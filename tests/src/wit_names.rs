@@ -48,8 +48,9 @@ fn parts_of_types(resolve: &Resolve, interface: &Interface) -> Vec<String> {
             TypeDefKind::Record(all) => all.fields.iter().map(|field| field.name.as_str()).collect(),
             _ => Vec::new(),
         };
-        // The one name that several interfaces have.
-        let owner = interface.name.as_deref().filter(|_| name == "error").map(|interface| format!("{interface}."));
+        // The names that several interfaces have.
+        let shared = matches!(name.as_str(), "error" | "error-kind");
+        let owner = interface.name.as_deref().filter(|_| shared).map(|interface| format!("{interface}."));
         let owner = owner.unwrap_or_default();
         names.extend(parts.into_iter().map(|part| format!("{owner}{name}.{part}")));
     }
@@ -69,7 +70,8 @@ mod tests {
             "content.header",
             "checks.record",
             "lifecycle.describe",
-            "error-kind.dns",
+            "client.error-kind.dns",
+            "sockets.error-kind.dns",
             "metrics.error.conflict",
             "client.error.code",
             "timings.waiting",

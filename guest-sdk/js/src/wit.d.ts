@@ -457,6 +457,173 @@ declare module "wasmload:http/client@0.1.0" {
   export default exports;
 }
 
+/** Opening sockets, and what is done with them. */
+declare module "wasmload:websocket/sockets@0.1.0" {
+  /** How a socket is opened. A host that was not granted is refused, as for HTTP; redirects are not followed. */
+  export interface Options {
+    /**
+     * Header fields of the handshake, names and values. `host`, `user-agent`, `upgrade`, `connection` and `sec-websocket-*` are the host's,
+     * of which only `user-agent` can be replaced.
+     */
+    headers: [string, string][];
+    /** Subprotocols, the most wanted first (RFC 6455, section 1.9). */
+    subprotocols: string[];
+    /** Whether to offer permessage-deflate (RFC 7692). The server decides. */
+    compression: boolean;
+    /** How long opening may take, in milliseconds: look-up, connection, TLS and handshake together. None means 60,000. */
+    timeoutMs?: number | null | undefined;
+    /**
+     * How large a message may be that comes, in bytes; a larger one closes the socket with code 1009. None means 1 MiB. The
+     * limits of all open sockets of a VU together are at most its memory (`--vu-memory`).
+     */
+    messageLimit?: number | null | undefined;
+    /**
+     * The value of the tag `name`, which groups samples; without it the tag holds the URL. Name sockets whose URL holds an
+     * identity, or every one of them becomes a series of its own.
+     */
+    name?: string | null | undefined;
+    /** Tags for the samples of this socket. `scenario` and `group` belong to the host and stay as they are. */
+    tags: [string, string][];
+  }
+  /** What is sent and received. */
+  export type Message =
+    /** Text. */
+    | { tag: "text"; val: string }
+    /** Bytes. */
+    | { tag: "binary"; val: Uint8Array };
+  /** A message that came. */
+  export interface Arrival {
+    /** What came. */
+    message: Message;
+    /**
+     * When its last byte was read, in microseconds since the test began: on the same clock as `execution.elapsed-us`, and
+     * whatever the VU was doing then.
+     */
+    atUs: number;
+  }
+  /** How a socket ended. */
+  export interface Closure {
+    /**
+     * The code of the close frame (RFC 6455, section 7.4): the other side's, or what it echoed. 1005 when there was a frame
+     * without a code, 1006 when there was none: the connection broke.
+     */
+    code: number;
+    /** The reason of the close frame; empty without one. */
+    reason: string;
+  }
+  /** What went wrong. New kinds may come with a new version: have a branch for the rest. */
+  export type ErrorKind =
+    /** The URL, a header, a subprotocol, a close code or a message is not valid. */
+    | "invalid-request"
+    /** The host and port were not granted. */
+    | "not-granted"
+    /** The name could not be resolved. */
+    | "dns"
+    /** Nobody listens there. */
+    | "connection-refused"
+    /** The other side broke the connection. */
+    | "connection-reset"
+    /** The connection could not be made, for another reason. */
+    | "connection-failed"
+    /** The TLS handshake failed, or the certificate is not trusted. */
+    | "tls"
+    /** It took longer than it may. */
+    | "timeout"
+    /** The server answered the handshake, and did not agree to it. */
+    | "rejected"
+    /** The other side does not keep to the protocol: of HTTP, WebSocket, or UTF-8 in text. */
+    | "protocol"
+    /** A message is larger than it may be. */
+    | "too-large"
+    /** The socket is closed. */
+    | "closed"
+    /** Anything else. */
+    | "other";
+  /** Why a call did not do what it was for. */
+  export interface Error {
+    /** What to branch on. */
+    kind: ErrorKind;
+    /**
+     * A number in the ranges that k6 uses: 1000 general, 1050 timeout, 11xx DNS, 12xx TCP, 13xx TLS, and 18xx WebSocket; or
+     * 1000 and the status of the answer, such as 1403, when the handshake was rejected.
+     */
+    code: number;
+    /** One line for people; nobody should parse it. */
+    message: string;
+    /** How the socket ended, if it has. */
+    closure?: Closure | null | undefined;
+  }
+  /**
+   * An open socket. Dropping the handle of one that is not closed closes it with code 1001, without waiting; a warning says
+   * so once.
+   */
+  export class Socket {
+    /**
+     * Sends a message, and waits until the system has taken it.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    send(message: Message): void;
+    /**
+     * Waits for the next message; none when none came within `timeout-ms` milliseconds. No timeout waits for as long as the
+     * iteration lasts. Messages that came before the socket closed are still received.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    receive(timeoutMs: number | null): Arrival | null;
+    /**
+     * Sends a message and waits for the first one that comes after it: a request and its answer, where the protocol has one
+     * answer for each request. Records `ws_msg_rtt`. No timeout means 60,000 ms. Messages that came before are left to
+     * `receive`.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    exchange(message: Message, timeoutMs: number | null): Arrival;
+    /**
+     * Sends a ping and waits for its pong: the round trip in milliseconds, which `ws_ping` records too. No timeout means
+     * 60,000 ms.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    ping(timeoutMs: number | null): number;
+    /**
+     * Closes the socket: sends a close frame and waits for the other side's, at most `timeout-ms` milliseconds (none: 10,000),
+     * then ends the connection. `code` is 1000, 1001, or from 3000 to 4999; `reason` has at most 123 bytes. A socket that is
+     * closed already says how it ended.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    close(code: number, reason: string, timeoutMs: number | null): Closure;
+    /** How the socket ended; none while it is open. Messages may still be waiting. */
+    closure(): Closure | null;
+    /** The subprotocol that the server chose; empty when it chose none. */
+    subprotocol(): string;
+    /** The header fields of the answer to the handshake, names and values, in order; names are in lower case. */
+    headers(): [string, string][];
+    private constructor();
+    /** Drops the host's handle; nothing else does. */
+    [Symbol.dispose](): void;
+  }
+  /** What the module gives. */
+  export interface Exports {
+    /**
+     * Opens a socket to an absolute URL (`ws`, `wss`; `http` and `https` stand for them), or one that is relative to `--target`.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    connect(url: string, options: Options): Socket;
+    /**
+     * Waits for the first of several sockets that has a message or has ended: the index of that socket, and what its `receive`
+     * would have returned. None when nothing happened within `timeout-ms` milliseconds, or there are no sockets. Sockets take
+     * turns, so that one that speaks all the time does not keep the others from being heard.
+     */
+    receiveAny(sockets: Socket[], timeoutMs: number | null): [number, { tag: "ok"; val: Arrival } | { tag: "err"; val: Error }] | null;
+    Socket: typeof Socket;
+  }
+  const exports: Exports;
+  export default exports;
+}
+
 /**
  * What a component exports. The host creates one instance per VU and keeps it across iterations.
  *

@@ -19,6 +19,7 @@
 //! | --- | --- |
 //! | the parts of a scenario, state and data | [`scenario!`], [`Vu`] |
 //! | requests | [`http`] |
+//! | sockets | [`websocket`] |
 //! | truths about the answers | [`check!`], [`mod@check`] |
 //! | figures of your own | [`metrics`] |
 //! | what runs, how often, and what has to hold | [`plan`] |
@@ -50,6 +51,7 @@ pub mod plan;
 pub mod prelude;
 pub mod random;
 pub mod time;
+pub mod websocket;
 #[doc(hidden)]
 pub mod wit;
 

@@ -34,7 +34,7 @@ func failures() error {
 	}
 
 	method, broken, header := failed("A B", "/"), get("http://["), get("/", http.Header("x", "a\r\nb"))
-	prove("error-kind.invalid-request", errors.Is(method, http.ErrInvalidRequest) &&
+	prove("client.error-kind.invalid-request", errors.Is(method, http.ErrInvalidRequest) &&
 		errors.Is(broken, http.ErrInvalidRequest) && errors.Is(header, http.ErrInvalidRequest))
 	for _, expected := range []struct {
 		name, variable string
@@ -48,20 +48,20 @@ func failures() error {
 		{"tls", "UNTRUSTED_URL", http.ErrTLS},
 		{"protocol", "GARBAGE_URL", http.ErrProtocol},
 	} {
-		prove("error-kind."+expected.name, errors.Is(at(expected.variable), expected.kind))
+		prove("client.error-kind."+expected.name, errors.Is(at(expected.variable), expected.kind))
 	}
-	prove("error-kind.too-large", errors.Is(get("/bytes/1000", http.MaxBody(999)), http.ErrTooLarge))
-	prove("error-kind.redirect", errors.Is(get("/redirect-to?ftp://a/"), http.ErrRedirect))
+	prove("client.error-kind.too-large", errors.Is(get("/bytes/1000", http.MaxBody(999)), http.ErrTooLarge))
+	prove("client.error-kind.redirect", errors.Is(get("/redirect-to?ftp://a/"), http.ErrRedirect))
 
 	// A handshake that is never answered: connecting includes it.
 	connect := errors.Is(at("SILENT_TLS_URL", http.ConnectTimeout(short)), http.ErrConnectTimeout)
-	prove("error-kind.connect-timeout", connect)
+	prove("client.error-kind.connect-timeout", connect)
 	prove("timeouts.connect-ms", connect)
 	firstByte := errors.Is(at("SILENT_URL", http.FirstByteTimeout(short)), http.ErrFirstByteTimeout)
-	prove("error-kind.first-byte-timeout", firstByte)
+	prove("client.error-kind.first-byte-timeout", firstByte)
 	prove("timeouts.first-byte-ms", firstByte)
 	total := errors.Is(at("SILENT_URL", http.Timeout(short)), http.ErrTimeout)
-	prove("error-kind.timeout", total)
+	prove("client.error-kind.timeout", total)
 	prove("timeouts.total-ms", total)
 
 	refused := new(http.Error)

@@ -9,15 +9,15 @@ const SHORT = "100ms";
 
 export function all(): void {
   const broken = [kind("/", {}, "A B"), kind("http://["), kind("/", { headers: { x: "a\r\nb" } })];
-  prove("error-kind.invalid-request", broken.every((found) => found === "invalid-request"));
+  prove("client.error-kind.invalid-request", broken.every((found) => found === "invalid-request"));
   for (const [name, of] of [
     ["NOT_GRANTED_URL", "not-granted"], ["DNS_URL", "dns"], ["REFUSED_URL", "connection-refused"], ["RESET_URL", "connection-reset"],
     ["UNREACHABLE_URL", "connection-failed"], ["UNTRUSTED_URL", "tls"], ["GARBAGE_URL", "protocol"],
   ] as const) {
     prove(`error-kind.${of}`, kind(url(name)) === of);
   }
-  prove("error-kind.too-large", kind("/bytes/1000", { maxBody: 999 }) === "too-large");
-  prove("error-kind.redirect", kind("/redirect-to?ftp://a/") === "redirect");
+  prove("client.error-kind.too-large", kind("/bytes/1000", { maxBody: 999 }) === "too-large");
+  prove("client.error-kind.redirect", kind("/redirect-to?ftp://a/") === "redirect");
 
   // A handshake that is never answered: connecting includes it.
   const late: [string, string, string, RequestParams][] = [

@@ -11,7 +11,7 @@ def everything():
     method = failed("/", method="A B").kind
     broken = failed("http://[").kind
     header = failed("/", headers={"x": "a\r\nb"}).kind
-    prove("error-kind.invalid-request", {method, broken, header} == {http.ErrorKind.INVALID_REQUEST})
+    prove("client.error-kind.invalid-request", {method, broken, header} == {http.ErrorKind.INVALID_REQUEST})
     for kind, variable in {
         "not-granted": "NOT_GRANTED_URL",
         "dns": "DNS_URL",
@@ -21,19 +21,19 @@ def everything():
         "tls": "UNTRUSTED_URL",
         "protocol": "GARBAGE_URL",
     }.items():
-        prove(f"error-kind.{kind}", failed(env(variable)).kind == kind)
-    prove("error-kind.too-large", failed("/bytes/1000", max_body=999).kind == "too-large")
-    prove("error-kind.redirect", failed("/redirect-to?ftp://a/").kind == "redirect")
+        prove(f"client.error-kind.{kind}", failed(env(variable)).kind == kind)
+    prove("client.error-kind.too-large", failed("/bytes/1000", max_body=999).kind == "too-large")
+    prove("client.error-kind.redirect", failed("/redirect-to?ftp://a/").kind == "redirect")
 
     # A handshake that is never answered: connecting includes it.
     connect = failed(env("SILENT_TLS_URL"), connect_timeout=SHORT).kind == "connect-timeout"
-    prove("error-kind.connect-timeout", connect)
+    prove("client.error-kind.connect-timeout", connect)
     prove("timeouts.connect-ms", connect)
     first_byte = failed(env("SILENT_URL"), first_byte_timeout=SHORT).kind == "first-byte-timeout"
-    prove("error-kind.first-byte-timeout", first_byte)
+    prove("client.error-kind.first-byte-timeout", first_byte)
     prove("timeouts.first-byte-ms", first_byte)
     total = failed(env("SILENT_URL"), timeout=SHORT).kind == "timeout"
-    prove("error-kind.timeout", total)
+    prove("client.error-kind.timeout", total)
     prove("timeouts.total-ms", total)
 
     refused = failed(env("REFUSED_URL"))

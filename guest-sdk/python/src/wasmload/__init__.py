@@ -17,6 +17,7 @@ each virtual user (VU). Files that come from Locust find `HttpUser`, `task` and 
 | functions of the scenario, and steps around them | `scenario`, `setup`, `teardown`, `vu_start`, `vu_end` |
 | personas as classes | `User`, `task`, `between`, `TaskSet` |
 | requests | `http` |
+| sockets | `websocket` |
 | truths about the answers | `check` |
 | figures of your own | `Counter`, `Gauge`, `Rate`, `Trend`, `Tags` |
 | what runs, how often, and what has to hold | `Plan`, and `plan` for its parts |
@@ -28,7 +29,7 @@ each virtual user (VU). Files that come from Locust find `HttpUser`, `task` and 
 
 from __future__ import annotations
 
-from . import config, execution, http, log, metrics, plan
+from . import config, execution, http, log, metrics, plan, websocket
 from ._check import check
 from ._group import group
 from ._program import scenario, setup, teardown, vu_end, vu_start
@@ -108,4 +109,5 @@ __all__ = [
     "think_time",
     "vu_end",
     "vu_start",
+    "websocket",
 ]

@@ -31,6 +31,11 @@ impl Recorder {
         Self { samples: Vec::with_capacity(CAPACITY), shard }
     }
 
+    /// Another recorder for the same shard.
+    pub fn another(&self) -> Self {
+        Self::new(Arc::clone(&self.shard))
+    }
+
     /// Adds a value, in the unit of the metric. No allocation, no lock, unless the list is full.
     ///
     /// A value that is not finite is left out and counted in [`builtin::VALUES_REJECTED`]; so is, when it gets to the

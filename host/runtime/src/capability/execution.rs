@@ -57,8 +57,24 @@ impl Execution {
         &self.scenario
     }
 
+    /// When the test began, for what happens in this VU.
+    pub fn clock(&self) -> Clock<'_> {
+        Clock(self.run.as_deref())
+    }
+
     fn since_start(&self, at: Instant) -> u64 {
-        let started = self.run.as_ref().and_then(|run| run.started());
+        self.clock().since_start(at)
+    }
+}
+
+/// When the test began.
+#[derive(Clone, Copy)]
+pub struct Clock<'a>(Option<&'a RunState>);
+
+impl Clock<'_> {
+    /// Microseconds from the beginning of the test to `at`; 0 before it.
+    pub fn since_start(self, at: Instant) -> u64 {
+        let started = self.0.and_then(RunState::started);
         started.map_or(0, |started| micros(at.saturating_duration_since(started)))
     }
 }

@@ -95,6 +95,7 @@ impl Vu for ComponentVu {
 
     async fn end(mut self) {
         self.state().stall.begin();
+        self.state().websocket.leave();
         let Instance { store, exports, calls } = &mut self.instance;
         store.set_epoch_deadline(1);
         let lifecycle = exports.wasmload_scenario_lifecycle();

@@ -14,6 +14,7 @@ use crate::capability::execution::{Execution, ScenarioInfo};
 use crate::capability::http::HttpVu;
 use crate::capability::log::VuLog;
 use crate::capability::metrics::MetricsVu;
+use crate::capability::websocket::WebSocketVu;
 use crate::engine::Ticker;
 use crate::samples::Samples;
 use crate::sandbox::Sandbox;
@@ -65,6 +66,8 @@ impl Instance {
             metrics: MetricsVu::default(),
             http_shared: Arc::clone(&sandbox.http),
             http: HttpVu::new(&sandbox.http),
+            network: Arc::clone(&sandbox.network),
+            websocket: WebSocketVu::new(sandbox.memory),
             memory: MemoryLimit::new(sandbox.memory),
             stall: StallClock::new(ticker, sandbox.stall),
         };

@@ -12,6 +12,8 @@ use crate::capability::http::{self, HttpShared, HttpView, HttpVu};
 use crate::capability::log::{HasLog, LogView, VuLog};
 use crate::capability::metrics::{HasMetrics, MetricsView, MetricsVu};
 use crate::capability::timing::{HasTiming, TimingView};
+use crate::capability::websocket::{self, WebSocketView, WebSocketVu};
+use crate::network::Network;
 use crate::samples::Samples;
 use crate::vu::limits::MemoryLimit;
 use crate::vu::stall::StallClock;
@@ -27,6 +29,8 @@ pub(crate) struct VuState {
     pub(crate) metrics: MetricsVu,
     pub(crate) http_shared: Arc<HttpShared>,
     pub(crate) http: HttpVu,
+    pub(crate) network: Arc<Network>,
+    pub(crate) websocket: WebSocketVu,
     pub(crate) memory: MemoryLimit,
     pub(crate) stall: StallClock,
 }
@@ -40,6 +44,17 @@ impl WasiView for VuState {
 impl VuState {
     fn http(&mut self) -> HttpView<'_> {
         HttpView { shared: &self.http_shared, vu: &mut self.http, table: &mut self.table, samples: &mut self.samples }
+    }
+
+    fn websocket(&mut self) -> WebSocketView<'_> {
+        WebSocketView {
+            network: &self.network,
+            vu: &mut self.websocket,
+            table: &mut self.table,
+            samples: &mut self.samples,
+            clock: self.execution.clock(),
+            log: &self.log,
+        }
     }
 
     fn metrics(&mut self) -> MetricsView<'_> {
@@ -73,5 +88,6 @@ pub(crate) fn add_to_linker(linker: &mut Linker<VuState>) -> wasmtime::Result<()
     metrics_package::metrics::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
     metrics_package::checks::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
     metrics_package::groups::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
-    http::add_to_linker(linker, VuState::http)
+    http::add_to_linker(linker, VuState::http)?;
+    websocket::add_to_linker(linker, VuState::websocket)
 }

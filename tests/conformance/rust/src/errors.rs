@@ -15,29 +15,32 @@ pub(crate) fn all() -> Result {
     let method = kind(Request::new("A B", "/").name("errors"))?;
     let broken = kind(Request::get("http://[").name("errors"))?;
     let header = kind(Request::get("/").name("errors").header("x", "a\r\nb"))?;
-    prove("error-kind.invalid-request", [method, broken, header] == [ErrorKind::InvalidRequest; 3]);
-    prove("error-kind.not-granted", kind(at("NOT_GRANTED_URL")?)? == ErrorKind::NotGranted);
-    prove("error-kind.dns", kind(at("DNS_URL")?)? == ErrorKind::Dns);
-    prove("error-kind.connection-refused", kind(at("REFUSED_URL")?)? == ErrorKind::ConnectionRefused);
-    prove("error-kind.connection-reset", kind(at("RESET_URL")?)? == ErrorKind::ConnectionReset);
-    prove("error-kind.connection-failed", kind(at("UNREACHABLE_URL")?)? == ErrorKind::ConnectionFailed);
-    prove("error-kind.tls", kind(at("UNTRUSTED_URL")?)? == ErrorKind::Tls);
-    prove("error-kind.protocol", kind(at("GARBAGE_URL")?)? == ErrorKind::Protocol);
+    prove("client.error-kind.invalid-request", [method, broken, header] == [ErrorKind::InvalidRequest; 3]);
+    prove("client.error-kind.not-granted", kind(at("NOT_GRANTED_URL")?)? == ErrorKind::NotGranted);
+    prove("client.error-kind.dns", kind(at("DNS_URL")?)? == ErrorKind::Dns);
+    prove("client.error-kind.connection-refused", kind(at("REFUSED_URL")?)? == ErrorKind::ConnectionRefused);
+    prove("client.error-kind.connection-reset", kind(at("RESET_URL")?)? == ErrorKind::ConnectionReset);
+    prove("client.error-kind.connection-failed", kind(at("UNREACHABLE_URL")?)? == ErrorKind::ConnectionFailed);
+    prove("client.error-kind.tls", kind(at("UNTRUSTED_URL")?)? == ErrorKind::Tls);
+    prove("client.error-kind.protocol", kind(at("GARBAGE_URL")?)? == ErrorKind::Protocol);
     prove(
-        "error-kind.too-large",
+        "client.error-kind.too-large",
         kind(Request::get("/bytes/1000").name("errors").max_body(999))? == ErrorKind::TooLarge,
     );
-    prove("error-kind.redirect", kind(Request::get("/redirect-to?ftp://a/").name("errors"))? == ErrorKind::Redirect);
+    prove(
+        "client.error-kind.redirect",
+        kind(Request::get("/redirect-to?ftp://a/").name("errors"))? == ErrorKind::Redirect,
+    );
 
     // A handshake that is never answered: connecting includes it.
     let connect = kind(at("SILENT_TLS_URL")?.connect_timeout(SHORT))? == ErrorKind::ConnectTimeout;
-    prove("error-kind.connect-timeout", connect);
+    prove("client.error-kind.connect-timeout", connect);
     prove("timeouts.connect-ms", connect);
     let first_byte = kind(at("SILENT_URL")?.first_byte_timeout(SHORT))? == ErrorKind::FirstByteTimeout;
-    prove("error-kind.first-byte-timeout", first_byte);
+    prove("client.error-kind.first-byte-timeout", first_byte);
     prove("timeouts.first-byte-ms", first_byte);
     let total = kind(at("SILENT_URL")?.timeout(SHORT))? == ErrorKind::Timeout;
-    prove("error-kind.timeout", total);
+    prove("client.error-kind.timeout", total);
     prove("timeouts.total-ms", total);
 
     let refused = failed(at("REFUSED_URL")?)?;
