@@ -19,19 +19,6 @@ function register(name: string): Check {
   return id;
 }
 
-function holds<T>(name: string, truth: (value: T) => unknown, value: T, set: number): boolean {
-  let said: unknown;
-  try {
-    said = truth(value);
-  } catch (error) {
-    checks.record(known.get(name) ?? register(name), false, set);
-    throw error;
-  }
-  if (typeof said === "boolean") return said;
-  if (isThenable(said)) throw new TypeError(`check: \`${name}\` is async; await before the check, not in it`);
-  return Boolean(said);
-}
-
 /**
  * Records truths about a value, by name, and returns whether all of them hold.
  *
@@ -52,8 +39,20 @@ export function check<T>(value: T, truths: Record<string, Truth<T>>, tags?: Tags
   const set = tags === undefined ? 0 : tagSet(tags, "check");
   let all = true;
   for (const name in truths) {
-    const truth = truths[name];
-    const passed = typeof truth === "function" ? holds(name, truth, value, set) : Boolean(truth);
+    let said: unknown = truths[name];
+    // All in one function, as each call within would be paid for in every check.
+    if (typeof said === "function") {
+      try {
+        said = said(value);
+      } catch (error) {
+        checks.record(known.get(name) ?? register(name), false, set);
+        throw error;
+      }
+      if (typeof said === "object" && isThenable(said)) {
+        throw new TypeError(`check: \`${name}\` is async; await before the check, not in it`);
+      }
+    }
+    const passed = Boolean(said);
     checks.record(known.get(name) ?? register(name), passed, set);
     if (!passed) all = false;
   }

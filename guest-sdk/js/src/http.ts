@@ -9,7 +9,7 @@ import { batch } from "./http/batch.js";
 import type { RequestBody } from "./http/body.js";
 import { defaults } from "./http/defaults.js";
 import { Params, params } from "./http/params.js";
-import { HttpError, method as verb, prepare, send } from "./http/request.js";
+import { HttpError, method as verb, send } from "./http/request.js";
 import { BodyError, Response } from "./http/response.js";
 import { type RequestParams, callback } from "./http/settings.js";
 import { forget } from "./http/shared.js";
@@ -31,42 +31,42 @@ export type SomeParams = RequestParams | Params | null;
 
 /** Gets a URL: an absolute one, or one that is relative to `--target`. */
 export function get(url: RequestUrl, params?: SomeParams): Response {
-  return send(prepare("http.get", "GET", url, undefined, params));
+  return send("http.get", "GET", url, undefined, params);
 }
 
 /** Sends a `HEAD` request. */
 export function head(url: RequestUrl, params?: SomeParams): Response {
-  return send(prepare("http.head", "HEAD", url, undefined, params));
+  return send("http.head", "HEAD", url, undefined, params);
 }
 
 /** Sends a `POST` request. An object as body is sent as a form; JSON is `JSON.stringify(…)`. */
 export function post(url: RequestUrl, body?: RequestBody, params?: SomeParams): Response {
-  return send(prepare("http.post", "POST", url, body, params));
+  return send("http.post", "POST", url, body, params);
 }
 
 /** Sends a `PUT` request. */
 export function put(url: RequestUrl, body?: RequestBody, params?: SomeParams): Response {
-  return send(prepare("http.put", "PUT", url, body, params));
+  return send("http.put", "PUT", url, body, params);
 }
 
 /** Sends a `PATCH` request. */
 export function patch(url: RequestUrl, body?: RequestBody, params?: SomeParams): Response {
-  return send(prepare("http.patch", "PATCH", url, body, params));
+  return send("http.patch", "PATCH", url, body, params);
 }
 
 /** Sends a `DELETE` request. */
 export function del(url: RequestUrl, body?: RequestBody, params?: SomeParams): Response {
-  return send(prepare("http.del", "DELETE", url, body, params));
+  return send("http.del", "DELETE", url, body, params);
 }
 
 /** Sends an `OPTIONS` request. */
 export function options(url: RequestUrl, body?: RequestBody, params?: SomeParams): Response {
-  return send(prepare("http.options", "OPTIONS", url, body, params));
+  return send("http.options", "OPTIONS", url, body, params);
 }
 
 /** Sends a request with any method. */
 export function request(method: string, url: RequestUrl, body?: RequestBody, params?: SomeParams): Response {
-  return send(prepare("http.request", verb(method, "http.request"), url, body, params));
+  return send("http.request", verb(method, "http.request"), url, body, params);
 }
 
 /**

@@ -3,14 +3,21 @@
 let queue: (() => void)[] = [];
 const rejected = new Map<object, unknown>();
 
-/** Leaves something to be done before the call of the host ends. */
-export function enqueue(job: () => void): void {
-  queue.push(job);
+/**
+ * Whether anything was left to be done, or to be told, since {@link endJobs}: a job, a timer, a rejection. It may be done already. A
+ * plain variable, since it is asked in every iteration.
+ */
+export let stirred = false;
+
+/** Something is left that is not in the queue: a timer. */
+export function stir(): void {
+  stirred = true;
 }
 
-/** Whether nothing is left to be done, or to be told. */
-export function isIdle(): boolean {
-  return queue.length === 0 && rejected.size === 0;
+/** Leaves something to be done before the call of the host ends. */
+export function enqueue(job: () => void): void {
+  stirred = true;
+  queue.push(job);
 }
 
 /** Does all that is left, and what comes of it. */
@@ -24,6 +31,7 @@ export function runJobs(): void {
 
 /** Remembers a rejection that nobody has handled yet. */
 export function noteRejected(promise: object, reason: unknown): void {
+  stirred = true;
   rejected.set(promise, reason);
 }
 
@@ -34,6 +42,7 @@ export function noteHandled(promise: object): void {
 
 /** Forgets everything, and gives the first rejection that nobody handled. */
 export function endJobs(): { reason: unknown } | undefined {
+  stirred = false;
   queue = [];
   if (rejected.size === 0) return undefined;
   const [reason] = rejected.values();

@@ -61,6 +61,7 @@ export function chosen(): Readonly<Record<string, unknown>> {
 
 /** Makes the options hold that are about requests. */
 export function apply(options: unknown): void {
+  if (options === undefined) return;
   current = asObject(options);
   const { discardResponseBodies, maxRedirects, userAgent, throw: throws } = current as Options;
   const host: HostSettings = {};

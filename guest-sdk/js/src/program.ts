@@ -6,15 +6,16 @@ import type { Description } from "wasmload:scenario/lifecycle@0.1.0";
 
 import { closeAll } from "./http/open.js";
 import { AbortedTest, failure } from "./failure.js";
+import { stirred } from "./jobs.js";
 import * as log from "./log.js";
 import { apply, plan } from "./options.js";
-import { discard, isLeft, settle } from "./settle.js";
+import { discard, settle } from "./settle.js";
 
 /** What the SDK calls itself in `describe`. */
 const SDK = { sdkName: "wasmload-sdk-js", sdkVersion: "0.1.0" };
 
 /** Exports that are not functions of the scenario. */
-const OTHER = new Set(["setup", "teardown", "vuStart", "vuEnd", "handleSummary"]);
+const OTHER: Record<string, true> = { setup: true, teardown: true, vuStart: true, vuEnd: true, handleSummary: true };
 
 /** A module of a user: any exports. */
 type UserModule = Record<string, unknown>;
@@ -34,7 +35,8 @@ export interface Lifecycle {
 /** Makes what the component exports out of the user's module. */
 export function program(load: () => UserModule): Lifecycle {
   let module: UserModule | undefined;
-  let functions: [name: string, call: Call][] = [];
+  const names: string[] = [];
+  const calls: Call[] = [];
   let data: unknown;
 
   /** The module, evaluated at the first call. */
@@ -43,9 +45,13 @@ export function program(load: () => UserModule): Lifecycle {
       const loaded = load();
       settle(undefined);
       apply(loaded.options);
-      functions = Object.keys(loaded)
-        .filter((name) => !OTHER.has(name) && typeof loaded[name] === "function")
-        .map((name) => [name, loaded[name] as Call]);
+      // Plain loops here and in `apply`: each function of the engine that a VU calls for the first time is memory of its own.
+      for (const name in loaded) {
+        const found = loaded[name];
+        if (typeof found !== "function" || OTHER[name] === true) continue;
+        names.push(name);
+        calls.push(found as Call);
+      }
       module = loaded;
     }
     return module;
@@ -61,7 +67,7 @@ export function program(load: () => UserModule): Lifecycle {
   return {
     describe() {
       try {
-        return describe(exports(), functions.map(([name]) => name));
+        return describe(exports(), names);
       } catch (error) {
         const { message, stack } = failure(error);
         // `describe` cannot fail, only break off: the reason goes to the log.
@@ -79,10 +85,10 @@ export function program(load: () => UserModule): Lifecycle {
     },
     iteration(index) {
       try {
-        const found = functions[index];
+        const found = calls[index];
         if (found === undefined) throw new Error(`the host called function ${index}, which there is not`);
-        const returned = found[1](data);
-        if (returned !== undefined || isLeft()) settle(returned);
+        const returned = found(data);
+        if (returned !== undefined || stirred) settle(returned);
       } catch (error) {
         discard();
         if (!(error instanceof AbortedTest)) throw failure(error);

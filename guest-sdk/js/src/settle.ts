@@ -3,19 +3,14 @@
  * what can never settle, and a rejection that nobody handles, is an exception.
  */
 import { isThenable } from "./boundary.js";
-import { endJobs, isIdle, runJobs } from "./jobs.js";
+import { endJobs, runJobs, stirred } from "./jobs.js";
 import { QueuedPromise } from "./promise.js";
 import { clearTimers, hasTimers, runNextTimer } from "./timers.js";
-
-/** Whether anything is left to do. */
-export function isLeft(): boolean {
-  return !isIdle() || hasTimers();
-}
 
 /** The value of what a function returned, once nothing is left to do. */
 export function settle(returned: unknown): unknown {
   const waits = isThenable(returned);
-  if (!waits && !isLeft()) return returned;
+  if (!waits && !stirred) return returned;
   let outcome: { value: unknown } | { reason: unknown } | undefined = waits ? undefined : { value: returned };
   if (waits) {
     QueuedPromise.resolve(returned).then(

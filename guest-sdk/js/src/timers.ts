@@ -6,6 +6,7 @@ import execution from "wasmload:scenario/execution@0.1.0";
 import timing from "wasmload:scenario/timing@0.1.0";
 
 import { callable } from "./boundary.js";
+import { stir } from "./jobs.js";
 
 interface Timer {
   id: number;
@@ -26,6 +27,7 @@ function now(): number {
 function add(what: string, callback: unknown, delay: unknown, repeats: boolean, args: unknown[]): number {
   const call = callable(callback as (...args: unknown[]) => void, `${what}: the callback`);
   const wait = Math.max(Number(delay) || 0, repeats ? 1 : 0);
+  stir();
   timers.push({ id: ++last, due: now() + wait, every: repeats ? wait : undefined, run: () => call(...args) });
   return last;
 }

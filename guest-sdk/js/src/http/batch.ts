@@ -39,7 +39,7 @@ export function batch<const Q extends readonly BatchRequest[] | Record<string, B
     const answer = answers[i];
     if (answer === undefined) throw new Error("http.batch: the host answers each request");
     try {
-      responses.push(answer.tag === "ok" ? new Response(request, answer.val) : failed(request, answer.val));
+      responses.push(answer.tag === "ok" ? new Response(request.method, request.url, answer.val, request.type) : failed(request, answer.val));
     } catch (error) {
       // The others hold what has to be given back: they become responses first.
       thrown ??= error;

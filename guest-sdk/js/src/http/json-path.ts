@@ -3,15 +3,17 @@
  * `items.#` and `items.#.id` are answered here. Queries, wildcards and modifiers are refused.
  */
 
+import { text } from "../boundary.js";
+
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** A path, cut at its first `#`. Without one, `before` is all of it. */
 export interface Path {
   /** What the host searches for. */
-  before: string;
+  readonly before: string;
   /** What follows the `#`: undefined without a `#`, empty for the length, else a path into each element. */
-  each: string | undefined;
+  readonly each: string | undefined;
 }
 
 /** Paths that were cut before: a scenario has few, and asks for them in each iteration. */
@@ -26,8 +28,10 @@ const MOST_REMEMBERED = 1000;
  * @throws {TypeError} It uses what is not supported; the message says what.
  */
 export function cut(path: string): Path {
-  const before = known.get(path);
-  if (before !== undefined) return before;
+  return known.get(path) ?? remember(text(path, "response.json: the path"));
+}
+
+function remember(path: string): Path {
   if (known.size >= MOST_REMEMBERED) known.clear();
   const parts = cutNew(path);
   known.set(path, parts);

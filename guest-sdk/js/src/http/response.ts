@@ -2,11 +2,11 @@
  * What a request led to: an answer, or why there is none (status 0), as in k6. What a response carries stays in the host until
  * it is asked for, in the iteration that made the request.
  */
-import type { BodyError as HostBodyError, Content, Details, ErrorKind, Header, Response as Answer } from "wasmload:http/client@0.1.0";
+import type { BodyError as HostBodyError, Content, Details, ErrorKind, Header, JsonValue, Response as Answer } from "wasmload:http/client@0.1.0";
 
 import { text } from "../boundary.js";
 import { type Cookie, byName, cookies } from "./headers.js";
-import { type Json, cut, ofEach } from "./json-path.js";
+import { type Json, type Path, cut, ofEach } from "./json-path.js";
 import { type Holder, track } from "./open.js";
 import type { ResponseType } from "./settings.js";
 import { statusText } from "./status.js";
@@ -38,54 +38,59 @@ interface Late {
   body?: string | ArrayBuffer;
 }
 
+/** Not looked up among the globals again for each response. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose;
+
+/** The path to all of a document. */
+const WHOLE: Path = { before: "", each: undefined };
+
 const REFUSED = "there is no HTML parser; take what you need from response.body, or use response.json()";
 
-/** What a response needs to know of its request. */
-export interface Asked extends SentRequest {
-  /** What the body is read as. */
-  readonly type: ResponseType;
-}
+/** An answer whose content may have been given up. */
+type Kept = Omit<Answer, "content"> & { content: Content | undefined };
 
 /** A response. */
 export class Response implements Holder {
+  // Few fields, `declare`d so that each is set once, the last three only where they say something; and no private `#methods`, which
+  // every object has to be marked for when it is made. All of it would be paid in every request.
   /** The status code; 0 when there was no answer. */
-  readonly status: number;
-  // Few fields, and plain ones: each costs time in every request.
-  private readonly asked: Asked;
-  private readonly answer: Answer | undefined;
-  private content: Content | undefined;
-  private failure: Failure | undefined;
-  private late: Late | undefined;
+  declare readonly status: number;
+  private declare readonly verb: string;
+  private declare readonly asked: string;
+  private declare readonly answer: Kept | undefined;
+  private declare readonly type?: ResponseType;
+  private declare failure?: Failure;
+  private declare late?: Late;
 
-  /** A response from what the host answered; requests make it. */
-  constructor(asked: Asked, answer: Answer | undefined) {
-    this.asked = asked;
+  /** A response from what the host answered; requests make it. The type is what the body is read as. */
+  constructor(method: string, url: string, answer: Answer | undefined, type: ResponseType) {
+    this.verb = method;
+    this.asked = url;
     this.answer = answer;
+    if (type !== "text") this.type = type;
     if (answer === undefined) {
       this.status = 0;
     } else {
       this.status = answer.status;
-      this.content = answer.content;
       track(this, answer.content);
     }
   }
 
   /** The response of a request that was not answered. */
-  static failed(asked: Asked, failure: Failure): Response {
-    const response = new Response(asked, undefined);
+  static failed(method: string, url: string, failure: Failure): Response {
+    const response = new Response(method, url, undefined, "text");
     response.failure = failure;
     return response;
   }
 
   /** What was asked for later than the answer came. */
-  get #late(): Late {
+  private kept(): Late {
     return (this.late ??= {});
   }
 
   /** What was sent. */
   get request(): SentRequest {
-    const { method, url } = this.asked;
-    return { method, url };
+    return { method: this.verb, url: this.asked };
   }
 
   /** Why there is no answer, in words; empty when there is one. */
@@ -123,8 +128,8 @@ export class Response implements Holder {
    * there was no answer. Bytes that are not UTF-8 are shown as U+FFFD in text.
    */
   get body(): string | ArrayBuffer | null {
-    if (this.status === 0 || this.asked.type === "none") return null;
-    return (this.#late.body ??= this.asked.type === "binary" ? (this.#bytes().buffer as ArrayBuffer) : this.#shown());
+    if (this.status === 0 || this.type === "none") return null;
+    return (this.kept().body ??= this.type === "binary" ? (this.read().buffer as ArrayBuffer) : this.shown());
   }
 
   /**
@@ -135,23 +140,23 @@ export class Response implements Holder {
   text(): string {
     if (this.status === 0) return "";
     if (typeof this.late?.body === "string" && !this.late.body.includes("\ufffd")) return this.late.body;
-    return ask(() => this.#open("body").text());
+    return ask(() => this.open("body").text());
   }
 
   /** The body as bytes, whatever the response type is. Empty without an answer. */
   bytes(): Uint8Array {
-    return this.status === 0 ? new Uint8Array() : this.#bytes();
+    return this.status === 0 ? new Uint8Array() : this.read();
   }
 
-  #bytes(): Uint8Array {
-    return ask(() => this.#open("body").bytes());
+  private read(): Uint8Array {
+    return ask(() => this.open("body").bytes());
   }
 
-  #shown(): string {
+  private shown(): string {
     try {
       return this.text();
     } catch (error) {
-      if (error instanceof BodyError && error.reason === "not-utf8") return new TextDecoder().decode(this.#bytes());
+      if (error instanceof BodyError && error.reason === "not-utf8") return new TextDecoder().decode(this.read());
       throw error;
     }
   }
@@ -166,93 +171,98 @@ export class Response implements Holder {
    */
   // `any`, as in k6: scripts look into what comes back.
   json(path?: string): any {
-    if (this.status === 0) throw new Error(`there is no JSON, since there is no response: ${this.error}`);
-    if (path === undefined || path === null) return this.#parse("");
-    const { before, each } = cut(text(path, "response.json: the path"));
-    const found = this.#parse(before);
-    return each === undefined ? found : ofEach(found, each);
-  }
-
-  #parse(path: string): Json | undefined {
-    const found = ask(() => this.#open("body").json(path));
+    const content = this.answer?.content;
+    if (content === undefined) {
+      if (this.status === 0) throw new Error(`there is no JSON, since there is no response: ${this.error}`);
+      return this.over("body");
+    }
+    const { before, each } = path === undefined || path === null ? WHOLE : cut(path);
+    let found: JsonValue | null;
+    try {
+      found = content.json(before);
+    } catch (error) {
+      throw inOurWords(error);
+    }
     if (found === null || found === undefined) return undefined;
-    if (found.tag === "null") return null;
-    return found.tag === "composite" ? (JSON.parse(found.val) as Json) : found.val;
+    const { tag } = found;
+    if (tag === "number" || tag === "text" || tag === "boolean") return each === undefined ? found.val : undefined;
+    const value = tag === "null" ? null : (JSON.parse(found.val) as Json);
+    return each === undefined ? value : ofEach(value, each);
   }
 
   /** The header fields by canonical name, such as `Content-Type`. */
   get headers(): Record<string, string> {
-    return byName(this.#headers());
+    return byName(this.fields());
   }
 
   /** The first header field of a name, in whatever case; undefined when there is none. */
   header(name: string): string | undefined {
     if (this.status === 0) return undefined;
-    return this.#open("headers").header(text(name, "response.header: the name")) ?? undefined;
+    return this.open("headers").header(text(name, "response.header: the name")) ?? undefined;
   }
 
   /** All header fields, in order, names in lower case. */
   headerList(): Header[] {
-    return [...this.#headers()];
+    return [...this.fields()];
   }
 
   /** The cookies that the response sets, by name. */
   get cookies(): Record<string, Cookie[]> {
-    return cookies(this.#headers());
+    return cookies(this.fields());
   }
 
-  #headers(): Header[] {
+  private fields(): Header[] {
     if (this.status === 0) return [];
-    return (this.#late.fields ??= this.#open("headers").headers());
+    return (this.kept().fields ??= this.open("headers").headers());
   }
 
   /** Where the time went, in milliseconds. */
   get timings(): Timings {
     const { answer } = this;
-    return (this.#late.timings ??= new Timings(
+    return (this.kept().timings ??= new Timings(
       answer === undefined ? 0 : answer.durationMs,
-      answer === undefined ? undefined : () => this.#open("timings").timings(),
+      answer === undefined ? undefined : () => this.open("timings").timings(),
     ));
   }
 
   /** The URL that answered, after redirects; the one that was asked for without an answer. */
   get url(): string {
-    return this.#how()?.url ?? this.asked.url;
+    return this.how()?.url ?? this.asked;
   }
 
   /** `HTTP/1.1`; empty without an answer. */
   get proto(): string {
-    return this.#how()?.protocol ?? "";
+    return this.how()?.protocol ?? "";
   }
 
   /** The address of the server; empty without an answer. */
   get remote_ip(): string {
-    return (this.#how()?.remoteAddress ?? "").replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+    return (this.how()?.remoteAddress ?? "").replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
   }
 
   /** The port of the server; 0 without an answer. */
   get remote_port(): number {
-    return Number(/:(\d+)$/.exec(this.#how()?.remoteAddress ?? "")?.[1] ?? 0);
+    return Number(/:(\d+)$/.exec(this.how()?.remoteAddress ?? "")?.[1] ?? 0);
   }
 
   /** `tls1.2`, `tls1.3`; empty without TLS. */
   get tls_version(): string {
-    return this.#how()?.tlsVersion ?? "";
+    return this.how()?.tlsVersion ?? "";
   }
 
   /** How many redirects were followed. */
   get redirects(): number {
-    return this.#how()?.redirects ?? 0;
+    return this.how()?.redirects ?? 0;
   }
 
   /** Whether the connection had been used before. */
   get connection_reused(): boolean {
-    return this.#how()?.connectionReused ?? false;
+    return this.how()?.connectionReused ?? false;
   }
 
-  #how(): Details | undefined {
+  private how(): Details | undefined {
     if (this.status === 0) return undefined;
-    return (this.#late.details ??= this.#open("details").details());
+    return (this.kept().details ??= this.open("details").details());
   }
 
   /** Refused: there is no HTML parser. */
@@ -272,15 +282,19 @@ export class Response implements Holder {
 
   /** Gives up what the host still holds of it. The end of the iteration does that too. */
   close(): void {
-    this.content?.[Symbol.dispose]();
-    this.content = undefined;
+    const { answer } = this;
+    const content = answer?.content;
+    if (answer === undefined || content === undefined) return;
+    answer.content = undefined;
+    content[DISPOSE]();
   }
 
-  #open(what: string): Content {
-    if (this.content === undefined) {
-      throw new Error(`the ${what} of ${this.asked.method} ${this.asked.url} can be read in the iteration that made the request, and not after it`);
-    }
-    return this.content;
+  private open(what: string): Content {
+    return this.answer?.content ?? this.over(what);
+  }
+
+  private over(what: string): never {
+    throw new Error(`the ${what} of ${this.verb} ${this.asked} can be read in the iteration that made the request, and not after it`);
   }
 
   /** What is known without asking the host, for the log. */
@@ -316,7 +330,11 @@ function ask<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
-    const payload = (error as { payload?: HostBodyError }).payload;
-    throw payload === undefined ? error : new BodyError(payload);
+    throw inOurWords(error);
   }
+}
+
+function inOurWords(error: unknown): unknown {
+  const payload = (error as { payload?: HostBodyError }).payload;
+  return payload === undefined ? error : new BodyError(payload);
 }
