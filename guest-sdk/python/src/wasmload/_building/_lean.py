@@ -14,6 +14,7 @@ from typing import Any
 
 from .._host import client
 from ..http import Response
+from . import _lasting
 
 
 class _Release:
@@ -107,6 +108,7 @@ def prepare() -> None:
     weakref.finalize = _Release  # type: ignore[assignment, misc]
     runtime.call_import = _with_room(runtime.call_import)
     gc.collect()
+    _lasting.keep()
     # What is in memory now is shared by all VUs. A collection that looked at it would write to all of its pages.
     gc.freeze()
     _fill_holes()
