@@ -14,7 +14,7 @@ from typing import Any
 
 from .._host import client
 from ..http import Response
-from . import _lasting
+from . import _lasting, _warm
 
 
 class _Release:
@@ -106,6 +106,7 @@ def prepare() -> None:
     client.Response = Response  # type: ignore[assignment, misc]
     client.weakref = types.SimpleNamespace(finalize=_Release)  # type: ignore[assignment, attr-defined]
     weakref.finalize = _Release  # type: ignore[assignment, misc]
+    _warm.warm(_with_room, _Release)
     runtime.call_import = _with_room(runtime.call_import)
     gc.collect()
     _lasting.keep()
