@@ -1,6 +1,8 @@
 //! Python: componentize-py freezes CPython, the SDK and the scenario's files into a component. It is installed once, into a
 //! virtual environment of wasmload's own; packages of a project come with pip. Not which file is the scenario: `project` knows.
 
+mod allocation;
+mod lasting;
 mod report;
 mod tools;
 
@@ -73,8 +75,19 @@ impl Toolchain for Cpython {
         }
         let captured = capture(&mut tool)?;
         report::tell(&captured, job)?;
-        fs::read(&output).map_err(BuildError::file(&output, "read"))
+        let component = fs::read(&output).map_err(BuildError::file(&output, "read"))?;
+        finished(component).map_err(|reason| BuildError::Misfit {
+            project: job.project.shown(),
+            reason,
+            hint: format!("{} makes another component than this wasmload knows: please report it", tools::COMPONENTIZE),
+        })
     }
+}
+
+/// What componentize-py made, without its leak, and with a memory that VUs can share.
+fn finished(mut component: Vec<u8>) -> Result<Vec<u8>, String> {
+    lasting::mark(&mut component)?;
+    allocation::mend(&component)
 }
 
 fn entry<'a>(job: &'a Job<'_>) -> Result<&'a Path, BuildError> {

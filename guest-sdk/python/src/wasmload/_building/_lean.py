@@ -14,6 +14,7 @@ from typing import Any
 
 from .._host import client
 from ..http import Response
+from . import _lasting, _warm
 
 
 class _Release:
@@ -105,8 +106,10 @@ def prepare() -> None:
     client.Response = Response  # type: ignore[assignment, misc]
     client.weakref = types.SimpleNamespace(finalize=_Release)  # type: ignore[assignment, attr-defined]
     weakref.finalize = _Release  # type: ignore[assignment, misc]
+    _warm.warm(_with_room, _Release)
     runtime.call_import = _with_room(runtime.call_import)
     gc.collect()
+    _lasting.keep()
     # What is in memory now is shared by all VUs. A collection that looked at it would write to all of its pages.
     gc.freeze()
     _fill_holes()
