@@ -14,7 +14,6 @@
 //! | `/large/N` | one binary message of N bytes |
 //! | `/bad-utf8` | a text that is none |
 //! | `/reserved` | a frame with a reserved bit |
-//! | `/masked` | a masked frame |
 //! | `/unasked-continuation` | a continuation of nothing |
 //! | `/reset` | resets the connection after the handshake |
 //! | `/end` | ends the connection without a close frame |
@@ -140,7 +139,6 @@ fn serve(mut socket: TcpStream, counts: &Counts) -> io::Result<()> {
         "large" => Frame::new(BINARY, vec![7; number()]).write(&mut socket)?,
         "bad-utf8" => Frame::new(TEXT, vec![b'a', 0xff]).write(&mut socket)?,
         "reserved" => Frame { reserved: true, ..Frame::new(TEXT, "x") }.write(&mut socket)?,
-        "masked" => Frame { mask: Some([1, 2, 3, 4]), ..Frame::new(TEXT, "x") }.write(&mut socket)?,
         "unasked-continuation" => Frame::new(CONTINUATION, "x").write(&mut socket)?,
         "reset" => {
             // Once something is there and not read, the end of the socket is a reset.

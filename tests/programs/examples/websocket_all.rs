@@ -150,7 +150,6 @@ fn broken() -> Result {
     };
     check!("bad UTF-8", kind("/bad-utf8")? == (ErrorKind::Protocol, 1801));
     check!("a reserved bit", kind("/reserved")?.0 == ErrorKind::Protocol);
-    check!("a masked frame", kind("/masked")?.0 == ErrorKind::Protocol);
     check!("a continuation of nothing", kind("/unasked-continuation")?.0 == ErrorKind::Protocol);
     check!("no close frame", kind("/end")? == (ErrorKind::ConnectionReset, 1804));
     check!("a reset", kind("/reset")? == (ErrorKind::ConnectionReset, 1804));

@@ -15,33 +15,30 @@ pub(super) struct Frame {
     pub(super) end: bool,
     pub(super) reserved: bool,
     pub(super) opcode: u8,
-    pub(super) mask: Option<[u8; 4]>,
     pub(super) payload: Vec<u8>,
 }
 
 impl Frame {
     /// A whole message, or a control frame, as a server sends it.
     pub(super) fn new(opcode: u8, payload: impl Into<Vec<u8>>) -> Self {
-        Self { end: true, reserved: false, opcode, mask: None, payload: payload.into() }
+        Self { end: true, reserved: false, opcode, payload: payload.into() }
     }
 
     /// Writes it, in one piece.
     pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {
         let mut bytes = vec![u8::from(self.end) << 7 | u8::from(self.reserved) << 6 | self.opcode];
-        let masked = u8::from(self.mask.is_some()) << 7;
         match self.payload.len() {
-            short @ 0..=125 => bytes.push(masked | short as u8),
+            short @ 0..=125 => bytes.push(short as u8),
             middle @ 126..=0xffff => {
-                bytes.push(masked | 126);
+                bytes.push(126);
                 bytes.extend((middle as u16).to_be_bytes());
             }
             long => {
-                bytes.push(masked | 127);
+                bytes.push(127);
                 bytes.extend((long as u64).to_be_bytes());
             }
         }
-        bytes.extend(self.mask.iter().flatten());
-        bytes.extend(masked_with(self.mask, &self.payload));
+        bytes.extend(&self.payload);
         to.write_all(&bytes)
     }
 
@@ -69,18 +66,11 @@ impl Frame {
         from.read_exact(&mut mask)?;
         let mut payload = vec![0; length];
         from.read_exact(&mut payload)?;
-        let payload = masked_with(Some(mask), &payload);
-        Ok(Self {
-            end: head[0] & 0x80 != 0,
-            reserved: head[0] & 0x70 != 0,
-            opcode: head[0] & 0x0f,
-            mask: None,
-            payload,
-        })
+        let payload = unmasked(mask, &payload);
+        Ok(Self { end: head[0] & 0x80 != 0, reserved: head[0] & 0x70 != 0, opcode: head[0] & 0x0f, payload })
     }
 }
 
-fn masked_with(mask: Option<[u8; 4]>, payload: &[u8]) -> Vec<u8> {
-    let mask = mask.unwrap_or_default();
+fn unmasked(mask: [u8; 4], payload: &[u8]) -> Vec<u8> {
     payload.iter().enumerate().map(|(i, byte)| byte ^ mask[i % 4]).collect()
 }

@@ -12,6 +12,7 @@ use crate::ui::format::{bytes, duration_ms, number, percent, rate};
 /// The metrics in the order in which people look for them: by the beginning of their names. Custom ones come first.
 const GROUPS: &[(&str, &str)] = &[
     ("http", "http_"),
+    ("websocket", "ws_"),
     ("execution", "iteration"),
     ("execution", "dropped_iterations"),
     ("execution", "vus"),
@@ -21,7 +22,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("generator", "refused_calls"),
     ("generator", "values_rejected"),
 ];
-const HEADINGS: [&str; 5] = ["custom", "http", "execution", "network", "generator"];
+const HEADINGS: [&str; 6] = ["custom", "http", "websocket", "execution", "network", "generator"];
 
 /// Colours, or none.
 struct Paint(bool);
