@@ -11,6 +11,7 @@ use wasmload_core::plan::DirGrant;
 use wasmload_core::run::RunState;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
+use crate::capability::data::SharedData;
 use crate::capability::http::HttpShared;
 use crate::capability::log::{GuestLog, VuLog};
 use crate::vu::stall::StallLimit;
@@ -22,6 +23,10 @@ pub struct Sandbox {
     pub registry: Arc<Registry>,
     /// The HTTP capability's shared part, with the granted origins.
     pub http: Arc<HttpShared>,
+    /// Rows that all VUs share.
+    pub data: Arc<SharedData>,
+    /// Granted secrets, by name.
+    pub secrets: Arc<BTreeMap<String, String>>,
     /// Where guests' messages go.
     pub log: Arc<GuestLog>,
     /// The base URL for relative requests.
@@ -49,6 +54,8 @@ impl Sandbox {
             shard: Shard::new(Arc::clone(&registry)),
             registry,
             http: Arc::new(HttpShared::closed()),
+            data: Arc::default(),
+            secrets: Arc::default(),
             log: Arc::default(),
             target: None,
             dirs: Vec::new(),

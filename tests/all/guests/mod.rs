@@ -8,6 +8,7 @@ mod containment;
 mod endings;
 mod figures;
 mod http;
+mod inputs;
 
 use std::collections::BTreeSet;
 

@@ -73,6 +73,8 @@ async fn load(guests: &Path, guest: &str, target: Option<String>) -> Outcome {
     let sandbox = Sandbox {
         registry: Arc::clone(&registry),
         http: Arc::new(HttpShared::new(HttpSettings { target, ..HttpSettings::new(grants) })?),
+        data: Arc::default(),
+        secrets: Arc::default(),
         log: Arc::default(),
         target: plan.target.clone(),
         dirs: Vec::new(),
