@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         groups,
         log,
         metrics,
+        rows,
         timing,
     )
     from ._bindings.results import Err, Ok
@@ -25,7 +26,7 @@ else:
     try:
         import componentize_py_runtime
     except ImportError:
-        from ._outside import Err, Ok, checks, client, configuration, execution, groups, log, metrics, timing
+        from ._outside import Err, Ok, checks, client, configuration, execution, groups, log, metrics, rows, timing
     else:
         from componentize_py_types import Err, Ok
         from wasmload_bindings.imports import (
@@ -36,6 +37,7 @@ else:
             groups,
             log,
             metrics,
+            rows,
             timing,
         )
 
@@ -51,5 +53,6 @@ __all__ = [
     "groups",
     "log",
     "metrics",
+    "rows",
     "timing",
 ]
