@@ -104,18 +104,25 @@ impl Redaction {
         self.search.find_iter(&meant).map(|found| ends[found.start()]..ends[found.end()]).collect()
     }
 
-    /// What is left of a secret where a long text was cut: its beginning, before an ellipsis.
+    /// What is left of a secret where a long text was cut: its beginning before an ellipsis, and its end after one.
     fn find_cut(&self, text: &str) -> Vec<Range<usize>> {
-        let rest = |(cut, _): (usize, &str)| {
-            let before = text[..cut].trim_end_matches(' ');
-            let left = |form: &String| {
-                let lengths = (SHORTEST..form.len()).rev().filter(|&length| form.is_char_boundary(length));
-                lengths.into_iter().find(|&length| before.ends_with(&form[..length]))
+        let mut found = Vec::new();
+        for (cut, mark) in text.match_indices('…') {
+            let (before, after) = (text[..cut].trim_end_matches(' '), &text[cut + mark.len()..]);
+            let begun = |form: &String| {
+                let mut lengths = boundaries(form).rev().take_while(|&length| length >= SHORTEST);
+                lengths.find(|&length| before.ends_with(&form[..length]))
             };
-            let longest = self.forms.iter().filter_map(left).max()?;
-            Some(before.len() - longest..before.len())
-        };
-        text.match_indices('…').filter_map(rest).collect()
+            let ended = |form: &String| {
+                let mut lengths = boundaries(form).map(|at| form.len() - at).take_while(|&length| length >= SHORTEST);
+                lengths.find(|&length| after.starts_with(&form[form.len() - length..]))
+            };
+            let longest = self.forms.iter().filter_map(begun).max();
+            found.extend(longest.map(|length| before.len() - length..before.len()));
+            let longest = self.forms.iter().filter_map(ended).max();
+            found.extend(longest.map(|length| text.len() - after.len()..text.len() - after.len() + length));
+        }
+        found
     }
 
     fn json(&self, value: Value) -> Value {
@@ -128,6 +135,11 @@ impl Redaction {
             other => other,
         }
     }
+}
+
+/// Where a text may be cut in two.
+fn boundaries(text: &str) -> impl DoubleEndedIterator<Item = usize> {
+    (1..text.len()).filter(|&at| text.is_char_boundary(at))
 }
 
 /// The forms in which a secret may stand in a text, but for percent-encoding, which may leave any character as it is.
@@ -181,7 +193,9 @@ mod tests {
     fn nothing_is_left_where_a_text_was_cut() {
         assert_eq!(hidden("hunter2-secret", "GET /hunter2-sec…"), "GET /***…");
         assert_eq!(hidden("hunter2-secret", "hunter2- … (3 bytes more)"), "*** … (3 bytes more)");
-        assert_eq!(hidden("hunter2-secret", "hun…"), "hun…");
+        assert_eq!(hidden("hunter2-secret", "…r2-secret and on"), "…*** and on");
+        assert_eq!(hidden("hunter2-secret", "…unter2-secret, x hunt…"), "…***, x ***…");
+        assert_eq!(hidden("hunter2-secret", "…et and hun…"), "…et and hun…");
     }
 
     #[test]

@@ -17,6 +17,7 @@ fn tell() -> Result {
     // Cut in the middle of the secret, wherever the host cuts.
     for length in [200, 250, 255, 4090] {
         log::warn(format_args!("{}{token}{}", "x".repeat(length), "y".repeat(length)));
+        writeln!(stdout(), "{}{token}", "x".repeat(length))?;
     }
     execution::set_tag("token", &token);
     execution::set_tag("long", &format!("{}{token}", "x".repeat(250)));
