@@ -47,6 +47,12 @@ func parse[T string | bool | int | float64 | time.Duration](name, value string, 
 	return parsed.(T), nil
 }
 
+// Secret gives the value of a secret that was granted with --secret NAME or the plan's secrets, and whether it was. Whatever the
+// host prints and writes has *** in its place.
+func Secret(name string) (value string, granted bool) {
+	return configuration.Secret(name).Get()
+}
+
 // Target gives the base URL of --target or the plan's target, without a slash at its end, and whether there is one. Requests with a relative
 // URL go there by themselves.
 func Target() (url string, given bool) {

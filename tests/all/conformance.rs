@@ -13,7 +13,7 @@ use wasmload_tests::summary::Summary;
 use wasmload_tests::{skipped, wit_names};
 
 /// Names that no check can prove: what the host gets from them is looked at here, in `describes_itself` and in `endings`.
-const FROM_OUTSIDE: [&str; 9] = [
+const FROM_OUTSIDE: [&str; 10] = [
     "lifecycle.describe",
     "description.plan",
     "description.functions",
@@ -23,6 +23,7 @@ const FROM_OUTSIDE: [&str; 9] = [
     "failure.stack",
     "execution.abort",
     "execution.fail-test",
+    "fault.ended",
 ];
 
 /// What no server can cause: it is for what nobody has thought of.
@@ -119,13 +120,20 @@ fn draws_the_specified_numbers(Recorded { summary, .. }: &Recorded) {
     }
 }
 
-/// The other three scenarios: iterations and tests that do not end well.
+/// The other scenarios: iterations and tests that do not end well.
 fn endings(language: &str) {
     let Some(failing) = record(language, "failing", 111) else { return };
     assert_eq!((failing.summary.count("iterations"), failing.summary.count("iterations_failed")), (4, 4));
     assert!(failing.run.stderr.contains("meant to fail"), "{}", failing.run.stderr);
     assert!(failing.run.stderr.contains("failing."), "a stack names the source file: {}", failing.run.stderr);
     records_what_rust_records(language, &failing, &reference("failing", 111));
+    let Some(ending) = record(language, "ending", 0) else { return };
+    // As many as there are rows; the iteration that found none is not one.
+    assert_eq!((ending.summary.count("iterations"), ending.summary.count_or_zero("iterations_failed")), (3, 0));
+    let ended = ending.summary.json["checks"].as_array().expect("a list of checks").iter();
+    let ended: Vec<_> = ended.filter(|check| check["name"] == "fault.ended").collect();
+    assert!(matches!(&ended[..], [check] if check["passes"] == 1 && check["fails"] == 0), "{ended:?}");
+    records_what_rust_records(language, &ending, &reference("ending", 0));
     for (scenario, code) in [("aborting", 108), ("marking", 110)] {
         let Some(Recorded { run, .. }) = record(language, scenario, code) else { return };
         let printed = format!("{}{}", run.stdout, run.stderr);

@@ -1,4 +1,5 @@
-//! The tutorials of the languages, followed to the letter: from an empty folder to a first own run.
+//! The pages that a reader follows, followed to the letter: the tutorials of the languages, from an empty folder to a first own
+//! run; and what can be handed in.
 
 use std::path::Path;
 
@@ -12,6 +13,11 @@ fn tutorial(page: &str, language: &str) {
     }
     let server = HttpServer::start();
     follow(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/languages").join(page), &server.url());
+}
+
+#[test]
+fn data_and_secrets() {
+    tutorial("../data.md", "js");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::binary::{Finished, Wasmload};
 use crate::http_server::HttpServer;
@@ -25,6 +25,7 @@ pub struct Servers {
     not_granted: HttpServer,
     trusted: NamedTempFile,
     variables: Vec<(&'static str, String)>,
+    data: TempDir,
     _raw: [RawServer; 3],
     _tls: [TlsServer; 2],
 }
@@ -51,7 +52,7 @@ impl Servers {
             ("SILENT_URL", silent.url()),
             ("SILENT_TLS_URL", silent.url().replace("http:", "https:")),
         ];
-        Self { target, not_granted, trusted: trusted.file(), variables, _raw: raw, _tls: tls }
+        Self { target, not_granted, trusted: trusted.file(), variables, data: data(), _raw: raw, _tls: tls }
     }
 
     /// `wasmload run` of that component and scenario, to its end.
@@ -69,9 +70,32 @@ impl Servers {
                 add("--allow-net", origin.into());
             }
         }
-        let finished = Wasmload::run(component).args(arguments).finish();
+        add("--secret", "TOKEN".into());
+        let run = Wasmload::run(component).args(arguments).plan(&self.plan()).env("TOKEN", "conformance-token");
+        let finished = run.finish();
+        let shown = format!("{}{}{}", finished.stdout, finished.stderr, finished.summary().json);
+        assert!(!shown.contains("conformance-token"), "the secret is in {shown}");
         assert_eq!(self.not_granted.requests(), 0, "a server that was not granted was reached");
         finished
+    }
+
+    /// The plan's part of the data.
+    fn plan(&self) -> String {
+        let dataset = |(name, ending, keys): (&str, &str, &str)| {
+            let file = self.data.path().join(name).with_extension(ending);
+            format!("[data.{name}]\nfile = '{}'\n{keys}\n", file.display())
+        };
+        let fail = "onEmpty = 'fail'";
+        let optional = "optional = true";
+        let all = [
+            ("users", "json", fail),
+            ("vouchers", "csv", fail),
+            ("few", "ndjson", "onEmpty = 'stop'"),
+            ("missing", "csv", optional),
+            ("malformed", "csv", optional),
+            ("empty", "csv", optional),
+        ];
+        all.map(dataset).concat()
     }
 
     /// What that run recorded, in a form that can be compared with another run's.
@@ -81,4 +105,20 @@ impl Servers {
             self.variables.iter().fold(targeted, |text, (name, url)| text.replace(url, &format!("{{{name}}}")))
         })
     }
+}
+
+/// The files of the data.
+fn data() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let users: Vec<String> = (0..8).map(|id| format!(r#"{{"id": {id}, "name": "grüße \"{id}\""}}"#)).collect();
+    for (name, text) in [
+        ("users.json", format!("[{}]", users.join(",\n"))),
+        ("vouchers.csv", "code\n\"a, \"\"b\"\"\"\n".to_owned()),
+        ("few.ndjson", "1\n2\n3\n".to_owned()),
+        ("malformed.csv", "id,name\n1,a\n2\n".to_owned()),
+        ("empty.csv", "id\n".to_owned()),
+    ] {
+        std::fs::write(folder.path().join(name), text).expect("a file in a temporary folder");
+    }
+    folder
 }

@@ -17,6 +17,14 @@ export function variables(): Record<string, string> {
 }
 
 /**
+ * The value of a secret granted with `--secret NAME` or the plan's `secrets`; undefined without a grant. Whatever the host
+ * prints and writes has `***` in its place.
+ */
+export function secret(name: string): string | undefined {
+  return host.secret(text(name, "secret: the name")) ?? undefined;
+}
+
+/**
  * The base URL given with `--target`, without a slash at its end; undefined without one. Requests with a relative URL go
  * there by themselves.
  */

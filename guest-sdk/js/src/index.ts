@@ -1,12 +1,12 @@
 /**
  * The package `wasmload`: load test scenarios in JavaScript and TypeScript, with the functions of k6's module `k6`. Requests,
  * metrics and the rest are modules of their own: `wasmload/http`, `wasmload/metrics`, `wasmload/execution`,
- * `wasmload/random`, `wasmload/log`.
+ * `wasmload/random`, `wasmload/log`, `wasmload/data`.
  */
 /// <reference path="./globals.d.ts" />
 
 export { check, type Truth } from "./check.js";
-export { target, variable, variables } from "./configuration.js";
+export { secret, target, variable, variables } from "./configuration.js";
 export { fail } from "./fail.js";
 export { group } from "./group.js";
 export type {
@@ -29,9 +29,9 @@ export type { Tags } from "./tags.js";
 export { sleep, thinkTime } from "./time.js";
 
 import { check } from "./check.js";
-import { target, variable, variables } from "./configuration.js";
+import { secret, target, variable, variables } from "./configuration.js";
 import { fail } from "./fail.js";
 import { group } from "./group.js";
 import { sleep, thinkTime } from "./time.js";
 
-export default { check, fail, group, sleep, target, thinkTime, variable, variables };
+export default { check, fail, group, secret, sleep, target, thinkTime, variable, variables };

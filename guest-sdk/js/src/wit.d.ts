@@ -85,6 +85,12 @@ declare module "wasmload:scenario/configuration@0.1.0" {
     /** All granted variables, sorted by name. */
     variables(): [string, string][];
     /**
+     * The value of a secret granted with `--secret NAME` or the plan's `secrets`; none without a grant. The host shows `***` in
+     * its place in whatever it prints and writes: messages, failures, the summary. It is neither in `variables` nor in WASI's
+     * environment.
+     */
+    secret(name: string): string | null;
+    /**
      * The base URL given with `--target` or the plan's `target`, without a slash at its end. Requests with a relative
      * URL go there.
      */
@@ -452,6 +458,95 @@ declare module "wasmload:http/client@0.1.0" {
     batch(requests: Request[]): ({ tag: "ok"; val: Response } | { tag: "err"; val: Error })[];
     Params: typeof Params;
     Content: typeof Content;
+  }
+  const exports: Exports;
+  export default exports;
+}
+
+/** Data by name, and its rows. */
+declare module "wasmload:data/rows@0.1.0" {
+  /** What went wrong, by kind. */
+  export type Fault =
+    /** No data of that name was granted. */
+    | "unknown"
+    /**
+     * The file is not there, or cannot be read. Only data that the plan calls `optional` gets this far: any other ends the
+     * program before the test begins. The same holds for the next two.
+     */
+    | "missing"
+    /** The file is not of its format. The message names the line. */
+    | "malformed"
+    /** The file holds no rows. */
+    | "empty"
+    /** There is no row of that index. */
+    | "out-of-range"
+    /**
+     * Every row was handed out, and the plan says `onEmpty = "fail"`; or says `"stop"` while there is no load that could be
+     * stopped: in `setup`, `teardown`, and in `vu-start` before the load. Or this VU's partition has no rows at all.
+     */
+    | "exhausted"
+    /**
+     * Every row was handed out, and the test ends for it, as if its time were over (`onEmpty = "stop"`). Leave the
+     * iteration: it counts neither as passed nor as failed.
+     */
+    | "ended";
+  /** Why there is no data, or no row. */
+  export interface Error {
+    /** What went wrong. */
+    fault: Fault;
+    /** One line for people: it names the data, the place and the way out. */
+    message: string;
+  }
+  /**
+   * Data of a name. A row is one JSON text: a row of CSV is an object of strings by the names of the columns; a row of a JSON
+   * array or of NDJSON is the value as it stands in the file.
+   *
+   * What is handed out is remembered by the host and not by this handle: all handles of a name share it.
+   */
+  export class Dataset {
+    /** How many rows there are: at least one. */
+    size(): number;
+    /**
+     * The row of that index, from 0. Fails with `out-of-range`.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    row(index: number): string;
+    /**
+     * A row at random, each as likely as any other, with repetitions. The same `--seed` gives each VU the same rows again;
+     * these draws take nothing from other random numbers.
+     */
+    random(): string;
+    /**
+     * The next row that nobody had: each row goes to one VU of the test, once, in the order of the file. Fails with
+     * `exhausted` or `ended`; with `onEmpty = "wrap"` it begins again.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    unique(): string;
+    /**
+     * The next row of this VU's own part: of the rows with the indices k, k + n, k + 2n and so on, where k is the number
+     * of the VU in its scenario less 1, and n the most VUs that the scenario may have at once. Parts do not move when VUs
+     * come and go: a VU that takes another's place takes its part too, where that one had stopped. Each scenario has
+     * parts of its own. In `setup` and `teardown` the part is all of the data. Fails with `exhausted` or `ended`; with
+     * `onEmpty = "wrap"` the part begins again.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    partition(): string;
+    private constructor();
+    /** Drops the host's handle; nothing else does. */
+    [Symbol.dispose](): void;
+  }
+  /** What the module gives. */
+  export interface Exports {
+    /**
+     * Opens data by its name. Costs little: nothing is read. Fails with `unknown`, `missing`, `malformed` or `empty`.
+     *
+     * @throws An `Error` whose `payload` is a `Error`.
+     */
+    open(name: string): Dataset;
+    Dataset: typeof Dataset;
   }
   const exports: Exports;
   export default exports;

@@ -1,5 +1,5 @@
 //! What the person who starts the test hands in. Not the environment: only what was granted with `-e NAME=VALUE`,
-//! `--allow-env NAME` or the plan's `env` is visible.
+//! `--allow-env NAME` or the plan's `env` is visible, and secrets.
 
 use std::fmt;
 use std::str::FromStr;
@@ -47,6 +47,19 @@ fn parse<T: FromStr<Err: fmt::Display>>(name: &str, value: String) -> Result<T, 
 #[must_use]
 pub fn vars() -> Vec<(String, String)> {
     configuration::variables()
+}
+
+/// The value of a secret granted with `--secret NAME` or the plan's `secrets`; none without a grant. Whatever the host prints
+/// and writes has `***` in its place.
+///
+/// ```no_run
+/// # use wasmload_sdk::prelude::*;
+/// let token = config::secret("API_TOKEN").ok_or("start the test with `--secret API_TOKEN`")?;
+/// # Ok::<(), Error>(())
+/// ```
+#[must_use]
+pub fn secret(name: &str) -> Option<String> {
+    configuration::secret(name)
 }
 
 /// The base URL given with `--target`, without a slash at its end. Requests with a relative URL go there by themselves.

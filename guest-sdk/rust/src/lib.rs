@@ -25,7 +25,8 @@
 //! | what runs, how often, and what has to hold | [`plan`] |
 //! | parts of an iteration, waiting, chance | [`mod@group`], [`time`], [`random`] |
 //! | who and where one is; ending a test | [`execution`] |
-//! | variables and the target | [`config`] |
+//! | rows of files that all VUs share | [`data`] |
+//! | variables, secrets and the target | [`config`] |
 //! | errors | [`Result`], [`Error`], [`fail!`] |
 //!
 //! A panic ends the iteration, is logged with its line, and costs the VU: the host makes a new one. `?` and [`fail!`]
@@ -40,6 +41,7 @@ mod vu;
 
 pub mod check;
 pub mod config;
+pub mod data;
 pub mod execution;
 pub mod group;
 pub mod http;

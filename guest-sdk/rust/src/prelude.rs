@@ -9,4 +9,4 @@ pub use crate::plan::{
 };
 pub use crate::time::{millis, mins, secs, sleep, think_time};
 pub use crate::{Error, Result, Vu};
-pub use crate::{check, config, execution, fail, group, http, log, random, scenario, websocket};
+pub use crate::{check, config, data, execution, fail, group, http, log, random, scenario, websocket};

@@ -176,6 +176,15 @@ pub(crate) struct GrantArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_env: Vec<String>,
 
+    /// Hand the plugin the rows of this file, by this name: CSV, JSON or NDJSON, by its ending; may be given several times.
+    #[arg(long, value_name = "NAME=FILE", value_parser = pair)]
+    pub(crate) data: Vec<(String, String)>,
+
+    /// Hand the plugin a secret, and hide it in all output: from the environment variable of its name, or from `env:NAME`,
+    /// `file:PATH` or `command:COMMAND`; may be given several times.
+    #[arg(long = "secret", value_name = "NAME[=SOURCE]")]
+    pub(crate) secrets: Vec<String>,
+
     /// Let the plugin connect to this host, such as `api.example.com:443` or `*.example.com`; may be given several times.
     #[arg(long, value_name = "HOST[:PORT]")]
     pub(crate) allow_net: Vec<String>,
@@ -229,6 +238,23 @@ pub(crate) struct TerminalArgs {
     /// Show debug messages too.
     #[arg(short, long, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+
+    /// Write the plugin's messages to this file, and not to standard error. What was in the file is lost.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log_file: Option<PathBuf>,
+
+    /// How messages are written: as lines for people, or as JSON, an object a line.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// Objects with `time`, `level`, `message`, and of the plugin's messages `scenario` and `vu`.
+    Json,
 }
 
 #[derive(Debug, Args)]

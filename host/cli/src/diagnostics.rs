@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::exit_code::Exit;
+use crate::redaction::redact;
 
 /// One fault, ready to be printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,11 +104,8 @@ pub(crate) fn print(failure: &Failure) -> Exit {
     for (index, diagnostic) in failure.diagnostics.iter().enumerate() {
         let gap = if index == 0 { "" } else { "\n" };
         // When standard error is gone there is nobody to tell; the exit code still does.
-        let printed = if color {
-            writeln!(stderr, "{gap}{}", Colored(diagnostic))
-        } else {
-            writeln!(stderr, "{gap}{diagnostic}")
-        };
+        let text = if color { Colored(diagnostic).to_string() } else { diagnostic.to_string() };
+        let printed = writeln!(stderr, "{gap}{}", redact(&text));
         drop(printed);
     }
     failure.exit

@@ -8,10 +8,11 @@ use wasmload_core::summary::Summary;
 
 use crate::diagnostics::{Diagnostic, Outcome};
 use crate::exit_code::Exit;
+use crate::redaction::{redact, redact_json};
 
 /// Writes a text and a line break to standard output. A closed pipe is no error: the reader has seen enough.
 pub(crate) fn print_line(text: &str) -> Outcome<Exit> {
-    match writeln!(std::io::stdout().lock(), "{text}") {
+    match writeln!(std::io::stdout().lock(), "{}", redact(text)) {
         Ok(()) => Ok(Exit::Success),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Exit::Success),
         Err(error) => {
@@ -62,7 +63,10 @@ impl SummaryFile {
             self.file.set_len(0)?;
         }
         let mut writer = BufWriter::new(&self.file);
-        serde_json::to_writer_pretty(&mut writer, summary)?;
+        match redact_json(|| serde_json::to_value(summary)) {
+            None => serde_json::to_writer_pretty(&mut writer, summary)?,
+            Some(redacted) => serde_json::to_writer_pretty(&mut writer, &redacted?)?,
+        }
         writeln!(writer)?;
         writer.flush()
     }

@@ -1,8 +1,12 @@
-//! Messages to standard error: the host's own, and what guests log. Not the summary, which goes to standard output.
+//! Messages to standard error: the host's own, and what guests log, unless that goes to a file of its own. Not the summary,
+//! which goes to standard output.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::fs::File;
 use std::io::{IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::MultiProgress;
 use tracing::field::{Field, Visit};
@@ -12,24 +16,38 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
-use crate::args::TerminalArgs;
+use crate::args::{LogFormat, TerminalArgs};
+use crate::diagnostics::{Diagnostic, Outcome};
+use crate::exit_code::Exit;
+use crate::redaction::redact;
 
 /// Whether to use colours on a stream.
 pub(crate) fn colors(args: &TerminalArgs, terminal: bool) -> bool {
     terminal && !args.no_color && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Sends messages to standard error, above the progress bars if there are any.
-pub(crate) fn start(args: &TerminalArgs, bars: &MultiProgress) {
+/// Sends messages to standard error, above the progress bars if there are any; those of guests to their file, if there is one.
+pub(crate) fn start(args: &TerminalArgs, bars: &MultiProgress) -> Outcome<()> {
+    let file = args.log_file.as_deref().map(create).transpose()?;
     let level = match (args.quiet, args.verbose) {
         (true, _) => LevelFilter::WARN,
         (false, true) => LevelFilter::DEBUG,
         (false, false) => LevelFilter::INFO,
     };
     let color = colors(args, std::io::stderr().is_terminal());
-    let layer = Messages { color, bars: bars.clone(), one_at_a_time: Arc::default() };
+    let layer =
+        Messages { color, json: args.log_format == LogFormat::Json, bars: bars.clone(), file: Mutex::new(file) };
     // Only a second call could fail, and there is none in this program.
     drop(Registry::default().with(layer.with_filter(OurOwn(level))).try_init());
+    Ok(())
+}
+
+fn create(path: &Path) -> Outcome<File> {
+    File::create(path).map_err(|error| {
+        let mut diagnostic = Diagnostic::new(format!("the log file `{}` cannot be created", path.display()));
+        diagnostic.causes.push(error.to_string());
+        diagnostic.hint("give another path with `--log-file FILE`").fail(Exit::InvalidConfiguration)
+    })
 }
 
 /// Lets through what this project and its guests say; the libraries' words are for those who write libraries.
@@ -48,28 +66,40 @@ impl<S> tracing_subscriber::layer::Filter<S> for OurOwn {
 
 struct Messages {
     color: bool,
+    json: bool,
     bars: MultiProgress,
-    one_at_a_time: Arc<Mutex<()>>,
+    /// Where guests' messages go. Messages leave one at a time, whatever way they take.
+    file: Mutex<Option<File>>,
 }
 
 impl<S: Subscriber> Layer<S> for Messages {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut line = Line::default();
         event.record(&mut line);
-        let (word, color) = match *event.metadata().level() {
-            Level::ERROR => ("error", 31),
-            Level::WARN => ("warning", 33),
-            Level::INFO => ("info", 32),
-            Level::DEBUG | Level::TRACE => ("debug", 34),
-        };
-        let word = if self.color { format!("\u{1b}[{color}m{word}:\u{1b}[0m") } else { format!("{word}:") };
-        let origin = line.origin();
-        let text = format!("{word} {origin}{}", line.message.replace('\n', "\n    "));
-        let _guard = self.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
-        self.bars.suspend(|| {
-            // With standard error gone there is nobody to tell.
-            drop(writeln!(std::io::stderr(), "{text}"));
-        });
+        // Before it becomes JSON, whose numbers nobody may touch.
+        if let Cow::Owned(redacted) = redact(&line.message) {
+            line.message = redacted;
+        }
+        let level = *event.metadata().level();
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = file.as_mut().filter(|_| event.metadata().target() == "guest");
+        let text =
+            if self.json { line.json(level) } else { line.text(level, self.color && file.is_none(), file.is_some()) };
+        // With the file or standard error gone there is nobody to tell.
+        match file {
+            Some(file) => drop(writeln!(file, "{text}")),
+            None => self.bars.suspend(|| drop(writeln!(std::io::stderr(), "{text}"))),
+        }
+    }
+}
+
+/// What people call a level, and its colour.
+fn word(level: Level) -> (&'static str, u8) {
+    match level {
+        Level::ERROR => ("error", 31),
+        Level::WARN => ("warning", 33),
+        Level::INFO => ("info", 32),
+        Level::DEBUG | Level::TRACE => ("debug", 34),
     }
 }
 
@@ -82,6 +112,27 @@ struct Line {
 }
 
 impl Line {
+    /// A line for people; in a file it begins with the time.
+    fn text(&self, level: Level, color: bool, dated: bool) -> String {
+        let (word, color_code) = word(level);
+        let word = if color { format!("\u{1b}[{color_code}m{word}:\u{1b}[0m") } else { format!("{word}:") };
+        let time = if dated { format!("{} ", jiff::Timestamp::now()) } else { String::new() };
+        format!("{time}{word} {}{}", self.origin(), self.message.replace('\n', "\n    "))
+    }
+
+    /// An object for programs.
+    fn json(&self, level: Level) -> String {
+        let mut object = serde_json::Map::new();
+        object.insert("time".to_owned(), jiff::Timestamp::now().to_string().into());
+        object.insert("level".to_owned(), word(level).0.into());
+        if let (Some(scenario), Some(vu)) = (&self.scenario, self.vu) {
+            object.insert("scenario".to_owned(), scenario.as_str().into());
+            object.insert("vu".to_owned(), vu.into());
+        }
+        object.insert("message".to_owned(), self.message.as_str().into());
+        serde_json::Value::Object(object).to_string()
+    }
+
     /// Which VU said it: `[scenario vu=3] `.
     fn origin(&self) -> String {
         match (self.scenario.as_deref(), self.vu) {

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod data;
 mod diagnostics;
 mod exit_code;
 mod export;
@@ -10,8 +11,10 @@ mod folders;
 mod logging;
 mod plan_input;
 mod prepare;
+mod redaction;
 mod report;
 mod sandbox;
+mod secrets;
 mod session;
 mod signals;
 mod source;

@@ -1,12 +1,15 @@
 //! Everything that has to be right before load is made: the plugin, its description, the plan, the machine. Nothing runs yet.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 use serde_json::Value;
 use wasmload_core::metric::Registry;
 use wasmload_core::plan::{Fault, Layer, Origin, Plan, ResolveContext, Resolved, resolve};
 use wasmload_core::threshold::{unfit_metrics, unknown_metrics};
 use wasmload_runtime::cache::CompileCache;
+use wasmload_runtime::capability::data::SharedData;
 use wasmload_runtime::capacity::Limits;
 use wasmload_runtime::sandbox::Sandbox;
 use wasmload_runtime::{Description, Lifecycle, LoadError, Plugin, StepError};
@@ -16,6 +19,7 @@ use crate::diagnostics::{Diagnostic, Failure, Outcome};
 use crate::exit_code::Exit;
 use crate::folders::cache;
 use crate::plan_input::{self, PlanFile};
+use crate::{data, secrets};
 
 /// A run that may begin.
 pub(crate) struct Prepared {
@@ -23,6 +27,8 @@ pub(crate) struct Prepared {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) description: Description,
     pub(crate) plan: Plan,
+    pub(crate) data: Arc<SharedData>,
+    pub(crate) secrets: Arc<BTreeMap<String, String>>,
 }
 
 /// Loads the plugin and resolves the plan.
@@ -38,7 +44,9 @@ pub(crate) async fn prepare(args: &RunArgs) -> Outcome<Prepared> {
     check_thresholds(args, &plugin, &plan, file.as_ref())?;
     check_memory(&plugin, &plan)?;
     check_machine(&plan)?;
-    Ok(Prepared { plugin, lifecycle, description, plan })
+    let secrets = Arc::new(secrets::read(&plan)?);
+    let data = Arc::new(data::load(&plan)?);
+    Ok(Prepared { plugin, lifecycle, description, plan, data, secrets })
 }
 
 /// Loads a plugin, or says everything that is wrong with it.

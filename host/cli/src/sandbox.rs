@@ -14,10 +14,12 @@ use wasmload_runtime::vu::StallLimit;
 use crate::args::RunArgs;
 use crate::diagnostics::{Diagnostic, Outcome};
 use crate::exit_code::Exit;
+use crate::prepare::Prepared;
 
 /// The sandbox of a run.
 pub(crate) fn open(
     args: &RunArgs,
+    prepared: &Prepared,
     plan: &Plan,
     registry: &Arc<Registry>,
     state: &Arc<RunState>,
@@ -54,6 +56,8 @@ pub(crate) fn open(
         registry: Arc::clone(registry),
         http: Arc::new(HttpShared::new(http, Arc::clone(&network))),
         network,
+        data: Arc::clone(&prepared.data),
+        secrets: Arc::clone(&prepared.secrets),
         log: Arc::default(),
         target: plan.target.clone(),
         dirs: plan.grants.dirs.clone(),

@@ -78,7 +78,7 @@ pub(crate) async fn execute(
     let registry = Registry::new(plan.limits.series);
     let state = Arc::new(RunState::new(&plan));
     let shard = Shard::new(Arc::clone(&registry));
-    let sandbox = crate::sandbox::open(args, &plan, &registry, &state, &shard)?;
+    let sandbox = crate::sandbox::open(args, prepared, &plan, &registry, &state, &shard)?;
     signals.stop(&state);
     Session { args, prepared, plan, registry, state, shard, sandbox }.run(bars).await
 }

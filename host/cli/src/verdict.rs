@@ -41,8 +41,8 @@ fn ended_early(results: &Results) -> Option<(Exit, String)> {
         Stop::Interrupted => Some((Exit::Interrupted, "the test was interrupted".to_owned())),
         Stop::Killed => Some((Exit::Interrupted, "the test was interrupted and stopped at once".to_owned())),
         Stop::Broken(reason) => Some((Exit::Internal, reason.clone())),
-        // Judged with the other thresholds.
-        Stop::Threshold(_) => None,
+        // Judged with the other thresholds; and the plan wanted no more rows than there are.
+        Stop::Threshold(_) | Stop::DataUsedUp(_) => None,
     }
 }
 

@@ -42,6 +42,11 @@ pub enum Outcome {
     Failed,
     /// The VU is unusable after a trap or a stop; it must be thrown away and replaced. Counts as failed.
     Broken(Breakage),
+    /// It had nothing left to work on, and ended the test for it: neither passed nor failed. Counts as interrupted.
+    Ended {
+        /// Whether the VU can go on.
+        usable: bool,
+    },
 }
 
 /// Why a VU became unusable: the value of the tag `reason` of `iterations_failed`.

@@ -18,6 +18,7 @@ wasmtime::component::bindgen!({
     },
     exports: { default: async },
     with: {
+        "wasmload:data/rows.dataset": crate::capability::data::Handle,
         "wasmload:http/client.params": crate::capability::http::Params,
         "wasmload:http/client.content": crate::capability::http::Content,
         "wasmload:websocket/sockets.socket": crate::capability::websocket::Socket,

@@ -178,7 +178,11 @@ impl Lifecycle {
             id: VuId { in_test: 0, in_scenario: 0 },
             index: usize::MAX,
             scenario: Arc::new(ScenarioInfo::default()),
-            configuration: Arc::new(Configuration { variables: variables.clone(), target: sandbox.target.clone() }),
+            configuration: Arc::new(Configuration {
+                variables: variables.clone(),
+                target: sandbox.target.clone(),
+                secrets: Arc::clone(&sandbox.secrets),
+            }),
             tags: sandbox.registry.tag_set(tags.iter().copied()),
             shard: Arc::clone(&sandbox.shard),
         };

@@ -18,6 +18,7 @@ const PROVIDED: &[(&str, &str)] = &[
     ("wasmload:metrics/checks", "0.1.0"),
     ("wasmload:metrics/groups", "0.1.0"),
     ("wasmload:http/client", "0.1.0"),
+    ("wasmload:data/rows", "0.1.0"),
     ("wasmload:websocket/sockets", "0.1.0"),
 ];
 

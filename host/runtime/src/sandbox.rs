@@ -11,6 +11,7 @@ use wasmload_core::plan::DirGrant;
 use wasmload_core::run::RunState;
 use wasmtime_wasi::{FsPerms, WasiCtx, WasiCtxBuilder};
 
+use crate::capability::data::SharedData;
 use crate::capability::http::{HttpSettings, HttpShared};
 use crate::capability::log::{GuestLog, VuLog};
 use crate::network::Network;
@@ -25,6 +26,10 @@ pub struct Sandbox {
     pub network: Arc<Network>,
     /// The HTTP capability's shared part.
     pub http: Arc<HttpShared>,
+    /// Rows that all VUs share.
+    pub data: Arc<SharedData>,
+    /// Granted secrets, by name.
+    pub secrets: Arc<BTreeMap<String, String>>,
     /// Where guests' messages go.
     pub log: Arc<GuestLog>,
     /// The base URL for relative requests.
@@ -54,6 +59,8 @@ impl Sandbox {
             registry,
             http: Arc::new(HttpShared::new(HttpSettings::default(), Arc::clone(&network))),
             network,
+            data: Arc::default(),
+            secrets: Arc::default(),
             log: Arc::default(),
             target: None,
             dirs: Vec::new(),

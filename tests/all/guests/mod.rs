@@ -8,6 +8,7 @@ mod containment;
 mod endings;
 mod figures;
 mod http;
+mod inputs;
 mod websocket;
 
 use std::collections::BTreeSet;

@@ -17,13 +17,13 @@ import (
 // ended grows by one in each VU that is retired.
 var ended = metrics.NewCounter("conformance_ended")
 
-// data is what Setup hands to every VU and to Teardown.
-type data struct {
+// handed is what Setup hands to every VU and to Teardown.
+type handed struct {
 	Greeting string `json:"greeting"`
 	Numbers  []int  `json:"numbers"`
 }
 
-func (d data) agreed() bool {
+func (d handed) agreed() bool {
 	return d.Greeting == "grüße" && slices.Equal(d.Numbers, []int{1, 2, 3})
 }
 
@@ -41,17 +41,17 @@ func prove(name string, holds bool) {
 	}
 }
 
-func prepare() (data, error) {
+func prepare() (handed, error) {
 	var vu wasmload.VU
 	if vu.ID() != 0 || vu.IDInScenario() != 0 || vu.Scenario().Name != "" || wasmload.Elapsed() != 0 {
-		return data{}, wasmload.Errorf("setup runs in no VU, in no scenario, and before the test begins")
+		return handed{}, wasmload.Errorf("setup runs in no VU, in no scenario, and before the test begins")
 	}
-	return data{"grüße", []int{1, 2, 3}}, nil
+	return handed{"grüße", []int{1, 2, 3}}, nil
 }
 
-func start(handed data) (*session, error) {
+func start(data handed) (*session, error) {
 	s := &session{shared: shared()}
-	prove("lifecycle.setup", handed.agreed())
+	prove("lifecycle.setup", data.agreed())
 	if s.Scenario().Name == "everything" {
 		// First of all: the numbers of a VU begin with its first draw.
 		draw(s)
@@ -69,6 +69,9 @@ func everything(s *session) error {
 	prove("lifecycle.vu-start", s.Iteration().InVU == s.iterations)
 	s.iterations++
 	run(s)
+	if err := rows(s); err != nil {
+		return err
+	}
 	figures(s)
 	for _, part := range []func() error{func() error { return requests(s.shared) }, responses, failures} {
 		if err := part(); err != nil {
@@ -78,8 +81,8 @@ func everything(s *session) error {
 	return nil
 }
 
-func cleanUp(handed data) error {
-	prove("lifecycle.teardown", handed.agreed())
+func cleanUp(data handed) error {
+	prove("lifecycle.teardown", data.agreed())
 	tooMany()
 	return nil
 }
@@ -89,6 +92,7 @@ func main() {
 		wasmload.Function("failing", failing),
 		wasmload.Function("aborting", aborting),
 		wasmload.Function("marking", marking),
+		wasmload.Function("ending", ending),
 		wasmload.Setup(prepare),
 		wasmload.StartWith(start),
 		wasmload.End(end),
@@ -98,6 +102,7 @@ func main() {
 			plan.Scenario("failing", plan.PerVUIterations(2, 2, plan.Exec("failing"))),
 			plan.Scenario("aborting", plan.PerVUIterations(1, 1000, plan.Exec("aborting"))),
 			plan.Scenario("marking", plan.PerVUIterations(1, 3, plan.Exec("marking"))),
+			plan.Scenario("ending", plan.PerVUIterations(1, 1000, plan.Exec("ending"))),
 			plan.Tag("suite", "conformance"),
 			plan.Env("FROM_PLAN", "yes"),
 		)),

@@ -68,6 +68,9 @@ func configuration() {
 	_, there := wasmload.Variable("NOT_THERE")
 	prove("configuration.variable", greeting == "grüße" && fromPlan == "yes" && err == nil && !there)
 	prove("configuration.variables", wasmload.Variables()["GREETING"] == "grüße")
+	token, granted := wasmload.Secret("TOKEN")
+	_, there = wasmload.Secret("NOT_THERE")
+	prove("configuration.secret", granted && token == "conformance-token" && !there)
 	target, given := wasmload.Target()
 	prove("configuration.target", given && strings.HasPrefix(target, "http://127.0.0.1:") && !strings.HasSuffix(target, "/"))
 }

@@ -1,5 +1,5 @@
 /** `wasmload:scenario`: who and where a VU is, its variables, the log, waiting. */
-import { sleep, target, variable, variables } from "wasmload";
+import { secret, sleep, target, variable, variables } from "wasmload";
 import exec from "wasmload/execution";
 import log from "wasmload/log";
 
@@ -56,6 +56,7 @@ function configuration(): void {
   prove("configuration.variable", variable("GREETING") === "grüße" && __ENV.FROM_PLAN === "yes" && variable("NOT_THERE") === undefined);
   const names = Object.keys(variables());
   prove("configuration.variables", names.includes("GREETING") && String(names) === String([...names].sort()));
+  prove("configuration.secret", secret("TOKEN") === "conformance-token" && secret("NOT_THERE") === undefined);
   const url = target() ?? "";
   prove("configuration.target", url.startsWith("http://127.0.0.1:") && !url.endsWith("/"));
 }

@@ -16,6 +16,7 @@ import * as figures from "./figures.js";
 import { prove } from "./prove.js";
 import * as requests from "./requests.js";
 import * as responses from "./responses.js";
+import * as rows from "./data.js";
 import * as run from "./run.js";
 
 export const options: Options = {
@@ -24,6 +25,7 @@ export const options: Options = {
     failing: { executor: "per-vu-iterations", vus: 2, iterations: 2, exec: "failing" },
     aborting: { executor: "per-vu-iterations", vus: 1, iterations: 1000, exec: "aborting" },
     marking: { executor: "per-vu-iterations", vus: 1, iterations: 3, exec: "marking" },
+    ending: { executor: "per-vu-iterations", vus: 1, iterations: 1000, exec: "ending" },
   },
   tags: { suite: "conformance" },
   env: { FROM_PLAN: "yes" },
@@ -61,6 +63,7 @@ export function everything(): void {
   prove("lifecycle.vu-start", exec.vu.iterationInScenario === iterations);
   iterations += 1;
   run.all();
+  rows.all();
   figures.all();
   requests.all(shared);
   responses.all();
@@ -80,6 +83,11 @@ export function aborting(): void {
 export function marking(): void {
   iterations += 1;
   ends.marking();
+}
+
+export function ending(): void {
+  iterations += 1;
+  rows.ending();
 }
 
 export function vuEnd(): void {

@@ -1,7 +1,7 @@
 """`wasmload:scenario`: what a VU may know about the run it is in, what it is handed, messages, and waiting."""
 
 from session import prove
-from wasmload import config, env, execution, log, sleep
+from wasmload import config, env, execution, log, secret, sleep
 
 
 def everything():
@@ -56,6 +56,7 @@ def configuration():
     prove("configuration.variable", granted)
     variables = config.variables()
     prove("configuration.variables", variables["GREETING"] == "grüße" and list(variables) == sorted(variables))
+    prove("configuration.secret", secret("TOKEN") == "conformance-token" and secret("NOT_THERE") is None)
     target = config.target() or ""
     prove("configuration.target", target.startswith("http://127.0.0.1:") and not target.endswith("/"))
 

@@ -36,6 +36,7 @@ def everything():
     prove("lifecycle.vu-start", execution.iteration().in_vu == SESSION.iterations)
     SESSION.iterations += 1
     run.everything()
+    rows.everything()
     figures.everything()
     requests.everything(SESSION.shared)
     responses.everything()
@@ -44,6 +45,7 @@ def everything():
 
 # After `everything`, which is the first function.
 import failing  # noqa: E402, F401
+import rows  # noqa: E402
 
 
 @vu_end
@@ -66,5 +68,6 @@ plan = Plan(
         "failing": PerVuIterations(2, 2, exec="failing"),
         "aborting": PerVuIterations(1, 1000, exec="aborting"),
         "marking": PerVuIterations(1, 3, exec="marking"),
+        "ending": PerVuIterations(1, 1000, exec="ending"),
     },
 )

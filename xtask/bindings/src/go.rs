@@ -151,7 +151,8 @@ fn line_of(line: &str) -> String {
 /// Shortens the names of packages: `wasmload_http_client` to `client`.
 fn packages(line: &str) -> String {
     let mut line = line.replace("\"wit_component/", &format!("\"{MODULE}/internal/bindings/"));
-    for owner in ["wasmload_scenario_", "wasmload_metrics_", "wasmload_http_", "wasmload_websocket_"] {
+    for owner in ["wasmload_scenario_", "wasmload_metrics_", "wasmload_http_", "wasmload_data_", "wasmload_websocket_"]
+    {
         // The names of functions have other prefixes in front: `wasm_export_wasmload_…`.
         for before in ["package ", "/", "\t", "[", "(", " "] {
             line = line.replace(&format!("{before}{owner}"), before);

@@ -23,20 +23,22 @@ each virtual user (VU). Files that come from Locust find `HttpUser`, `task` and 
 | what runs, how often, and what has to hold | `Plan`, and `plan` for its parts |
 | parts of an iteration, waiting, chance | `group`, `sleep`, `think_time`, `random` |
 | who and where one is; ending a test | `execution` |
-| variables and the target | `env`, `config` |
+| rows of files that all VUs share | `Dataset`, `data` |
+| variables, secrets and the target | `env`, `secret`, `config` |
 | messages | `log`, and `print` |
 """
 
 from __future__ import annotations
 
-from . import config, execution, http, log, metrics, plan, websocket
+from . import config, data, execution, http, log, metrics, plan, websocket
 from ._check import check
 from ._group import group
 from ._program import scenario, setup, teardown, vu_end, vu_start
 from ._random import Random, random
 from ._time import sleep, think_time
 from ._version import __version__
-from .config import env
+from .config import env, secret
+from .data import DataError, Dataset
 from .metrics import Counter, Gauge, MetricError, Rate, Tags, Trend
 from .plan import (
     ConstantArrivalRate,
@@ -67,6 +69,8 @@ __all__ = [
     "ConstantArrivalRate",
     "ConstantVus",
     "Counter",
+    "DataError",
+    "Dataset",
     "FastHttpUser",
     "Gauge",
     "HttpUser",
@@ -93,6 +97,7 @@ __all__ = [
     "constant",
     "constant_pacing",
     "constant_throughput",
+    "data",
     "env",
     "execution",
     "group",
@@ -102,6 +107,7 @@ __all__ = [
     "plan",
     "random",
     "scenario",
+    "secret",
     "setup",
     "sleep",
     "task",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         groups,
         log,
         metrics,
+        rows,
         sockets,
         timing,
     )
@@ -26,7 +27,7 @@ else:
     try:
         import componentize_py_runtime
     except ImportError:
-        from ._outside import Err, Ok, checks, client, configuration, execution, groups, log, metrics, sockets, timing
+        from ._outside import Err, Ok, checks, client, configuration, execution, groups, log, metrics, rows, sockets, timing
     else:
         from componentize_py_types import Err, Ok
         from wasmload_bindings.imports import (
@@ -37,6 +38,7 @@ else:
             groups,
             log,
             metrics,
+            rows,
             sockets,
             timing,
         )
@@ -53,6 +55,7 @@ __all__ = [
     "groups",
     "log",
     "metrics",
+    "rows",
     "sockets",
     "timing",
 ]

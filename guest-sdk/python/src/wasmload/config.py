@@ -8,7 +8,7 @@ from typing import TypeVar, overload
 from . import _arguments
 from ._host import configuration as _host
 
-__all__ = ["env", "target", "variables"]
+__all__ = ["env", "secret", "target", "variables"]
 
 Default = TypeVar("Default")
 
@@ -31,6 +31,17 @@ def env(name: str, default: Default | None = None) -> str | Default | None:
 def variables() -> dict[str, str]:
     """All granted variables, sorted by name."""
     return dict(_host.variables())
+
+
+def secret(name: str) -> str | None:
+    """The value of a secret granted with `--secret NAME` or the plan's `secrets`; None without a grant. Whatever the host prints
+    and writes has `***` in its place.
+
+    ```python
+    token = secret("API_TOKEN")
+    ```
+    """
+    return _host.secret(_arguments.text("name", name))
 
 
 def target() -> str | None:

@@ -14,7 +14,7 @@ use crate::{logging, source};
 pub(crate) fn build(args: &BuildArgs) -> Outcome<Exit> {
     // What the guest says while it describes itself is often the reason why it cannot.
     let terminal = TerminalArgs::default();
-    logging::start(&terminal, &progress::bars(&terminal));
+    logging::start(&terminal, &progress::bars(&terminal))?;
     let build = source::build(&args.path, args.output.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -16,7 +16,7 @@ use crate::{logging, source};
 pub(crate) fn inspect(args: &InspectArgs) -> Outcome<Exit> {
     // What the guest says while it describes itself is often the reason why it cannot.
     let terminal = TerminalArgs::default();
-    logging::start(&terminal, &progress::bars(&terminal));
+    logging::start(&terminal, &progress::bars(&terminal))?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -63,6 +63,11 @@ fn needs(plugin: &Plugin, resolved: &Resolved) -> Vec<String> {
     if plugin.interfaces().uses("wasmload:http/client") && needs.is_empty() {
         needs.push("it sends HTTP requests: --target URL, or --allow-net HOST[:PORT]".to_owned());
     }
+    needs.extend(requested.data.iter().map(|(name, file)| format!("it asks for data: --data {name}={file}")));
+    if plugin.interfaces().uses("wasmload:data/rows") && requested.data.is_empty() {
+        needs.push("it reads rows of data: --data NAME=FILE".to_owned());
+    }
+    needs.extend(requested.secrets.iter().map(|name| format!("it asks for a secret: --secret {name}")));
     if plugin.interfaces().uses("wasmload:scenario/configuration") {
         needs.push("it reads variables: -e NAME=VALUE".to_owned());
     }

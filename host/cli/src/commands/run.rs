@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 
+use wasmload_core::run::Stop;
+
 use crate::args::RunArgs;
 use crate::diagnostics::{self, Diagnostic, Outcome};
 use crate::exit_code::Exit;
@@ -14,7 +16,7 @@ use crate::{logging, report, source, verdict};
 
 pub(crate) fn run(mut args: RunArgs) -> Outcome<Exit> {
     let bars = progress::bars(&args.terminal);
-    logging::start(&args.terminal, &bars);
+    logging::start(&args.terminal, &bars)?;
     let signals = Signals::listen();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -31,6 +33,9 @@ pub(crate) fn run(mut args: RunArgs) -> Outcome<Exit> {
     }
     let mut results = runtime.block_on(execute(args, &prepared, &bars, &signals))?;
 
+    if let Some(Stop::DataUsedUp(name)) = &results.stop {
+        tracing::info!("the test ended early: the rows of the data `{name}` are used up");
+    }
     let mut summary = report::summarize(&prepared, &results, args.verdict.summary_series, started_at);
     let judged = verdict::judge(args, &results, &summary);
     summary.exit = judged.as_summary();

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use tokio::process::{Child, Command};
 use wasmload_build::{Project, is_source};
 
-use crate::args::RunArgs;
+use crate::args::{RunArgs, TerminalArgs};
 use crate::diagnostics::{Diagnostic, Outcome};
 use crate::exit_code::Exit;
 use crate::signals::Interrupts;
@@ -28,7 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const NOT_SOURCES: &[&str] = &["dist", "node_modules", "target", "__pycache__"];
 
 pub(crate) fn watch(args: &RunArgs) -> Outcome<Exit> {
-    logging::start(&args.terminal, &progress::bars(&args.terminal));
+    // The runs write the log file.
+    let terminal = TerminalArgs { log_file: None, ..args.terminal.clone() };
+    logging::start(&terminal, &progress::bars(&terminal))?;
     let place = place(&args.plugin)?;
     let internal = |error: std::io::Error| Diagnostic::of(&error).fail(Exit::Internal);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(internal)?;

@@ -56,7 +56,12 @@ pub(crate) fn read(path: &Path) -> Outcome<PlanFile> {
         }
     };
     match parsed {
-        Ok((document, spans)) => Ok(PlanFile { name, text, document, spans }),
+        Ok((mut document, spans)) => {
+            if let Some(folder) = path.parent() {
+                rebase(&mut document, folder);
+            }
+            Ok(PlanFile { name, text, document, spans })
+        }
         Err(faults) => {
             let diagnostics = faults.into_iter().map(|fault| {
                 let mut diagnostic = Diagnostic::new(format!("the plan file is not {format}: {}", fault.message));
@@ -69,6 +74,22 @@ pub(crate) fn read(path: &Path) -> Outcome<PlanFile> {
             Err(Failure { exit: Exit::InvalidConfiguration, diagnostics: diagnostics.collect() })
         }
     }
+}
+
+/// Makes the paths of data and secrets, which are relative to the plan file, relative to where the program runs.
+fn rebase(document: &mut Value, folder: &Path) {
+    for inputs in ["data", "secrets"] {
+        let named = document.get_mut(inputs).and_then(Value::as_object_mut);
+        for input in named.into_iter().flat_map(|named| named.values_mut()) {
+            // An empty one is a fault, and stays one.
+            if let Some(Value::String(file)) = input.get_mut("file").filter(|file| *file != "") {
+                // What is not of Unicode was not in the plan file.
+                *file = folder.join(&*file).to_string_lossy().into_owned();
+            }
+        }
+    }
+    let profiles = document.get_mut("profiles").and_then(Value::as_object_mut);
+    profiles.into_iter().flat_map(|profiles| profiles.values_mut()).for_each(|profile| rebase(profile, folder));
 }
 
 /// JSON is checked by a JSON parser, then located as the YAML that it also is.
@@ -94,4 +115,24 @@ pub(crate) fn point(diagnostic: &mut Diagnostic, name: &str, text: &str, at: std
     let width = text[start..end].chars().count();
     diagnostic.place = Some(format!("{name}:{number}:{}", column + 1));
     diagnostic.excerpt = Some((text[line_start..line_end].trim_end().to_owned(), column..column + width));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn paths_of_data_and_secrets_are_relative_to_the_plan_file() {
+        let mut document = json!({
+            "data": {"a": {"file": "a.csv"}, "b": {"file": "/b.csv"}, "c": {"file": ""}},
+            "secrets": {"S": {"file": "s.txt"}, "E": {"env": "E"}},
+            "profiles": {"smoke": {"data": {"a": {"file": "small.csv"}}}},
+        });
+        rebase(&mut document, Path::new("plans"));
+        assert_eq!(document["data"], json!({"a": {"file": "plans/a.csv"}, "b": {"file": "/b.csv"}, "c": {"file": ""}}));
+        assert_eq!(document["secrets"], json!({"S": {"file": "plans/s.txt"}, "E": {"env": "E"}}));
+        assert_eq!(document["profiles"]["smoke"]["data"]["a"]["file"], "plans/small.csv");
+    }
 }

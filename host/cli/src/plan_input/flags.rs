@@ -28,6 +28,10 @@ pub(crate) fn from_flags(args: &RunArgs) -> Outcome<Value> {
     set("maxSeries", plan.max_series.map(Value::from));
     set("allowNet", list(&grants.allow_net));
     set("allowDirs", list(&grants.allow_dir));
+    let data = grants.data.iter().map(|(name, file)| (name.clone(), json!({"file": file})));
+    set("data", (!grants.data.is_empty()).then(|| Value::Object(data.collect())));
+    let secrets = grants.secrets.iter().map(|secret| secret_source(secret)).collect::<Outcome<Map<_, _>>>()?;
+    set("secrets", (!secrets.is_empty()).then_some(Value::Object(secrets)));
     set("tags", pairs(&plan.tags));
     let mut env = grants.env.clone();
     for name in &grants.allow_env {
@@ -53,6 +57,22 @@ fn pairs(pairs: &[(String, String)]) -> Option<Value> {
 /// The list of a flag; grants add up with those of the lower layers.
 fn list(flags: &[String]) -> Option<Value> {
     (!flags.is_empty()).then(|| flags.into())
+}
+
+/// `NAME`, `NAME=env:VARIABLE`, `NAME=file:PATH` or `NAME=command:COMMAND`.
+fn secret_source(text: &str) -> Outcome<(String, Value)> {
+    let (name, source) = text.split_once('=').map_or((text, None), |(name, source)| (name, Some(source)));
+    let source = match source {
+        None => Some(("env", name)),
+        Some(source) => source.split_once(':').filter(|(kind, _)| ["env", "file", "command"].contains(kind)),
+    };
+    match source {
+        Some((kind, place)) if !name.is_empty() => Ok((name.to_owned(), json!({kind: place}))),
+        // The text itself may be the secret.
+        _ => Err(Diagnostic::new(format!("`--secret {name}` does not say where the secret comes from"))
+            .hint("write `NAME`, `NAME=env:VARIABLE`, `NAME=file:PATH` or `NAME=command:COMMAND`")
+            .fail(Exit::InvalidConfiguration)),
+    }
 }
 
 fn granted_variable(name: &str) -> Outcome<String> {
@@ -87,6 +107,19 @@ fn split_threshold(text: &str) -> Outcome<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_comes_from_the_variable_of_its_name_or_from_elsewhere() {
+        let source = |text: &str| secret_source(text).map(|(name, source)| format!("{name} {source}"));
+        assert_eq!(source("TOKEN").unwrap(), r#"TOKEN {"env":"TOKEN"}"#);
+        assert_eq!(source("TOKEN=env:OTHER").unwrap(), r#"TOKEN {"env":"OTHER"}"#);
+        assert_eq!(source("TOKEN=file:a=b:c").unwrap(), r#"TOKEN {"file":"a=b:c"}"#);
+        assert_eq!(source("TOKEN=command:echo x").unwrap(), r#"TOKEN {"command":"echo x"}"#);
+        for bad in ["=env:A", "TOKEN=hunter2", "TOKEN=vault:a"] {
+            let failure = source(bad).unwrap_err();
+            assert!(!failure.diagnostics[0].to_string().contains("hunter2"), "{bad}");
+        }
+    }
 
     #[test]
     fn the_first_equals_sign_outside_of_braces_splits_a_threshold() {

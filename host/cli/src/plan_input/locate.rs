@@ -95,6 +95,8 @@ fn flag(path: &[PathSegment]) -> String {
         "tags" => format!("--tag {second}"),
         "env" => format!("--env {second}"),
         "thresholds" => format!("--threshold {second}"),
+        "data" => format!("--data {second}"),
+        "secrets" => format!("--secret {second}"),
         "allowNet" => "--allow-net".to_owned(),
         "allowDirs" => "--allow-dir".to_owned(),
         other => {

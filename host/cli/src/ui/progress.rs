@@ -9,7 +9,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use wasmload_core::plan::Plan;
 use wasmload_core::run::RunState;
 
-use crate::args::TerminalArgs;
+use crate::args::{LogFormat, TerminalArgs};
 use crate::ui::format::duration_ms;
 
 /// How often a line is written where there is no terminal.
@@ -48,6 +48,8 @@ impl Progress {
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let display = match (args.quiet, std::io::stderr().is_terminal()) {
             (true, _) => Display::Quiet,
+            // Whoever reads objects reads nothing else.
+            (false, false) if args.log_format == LogFormat::Json => Display::Quiet,
             (false, true) => Display::Bars {
                 scenarios: names.iter().map(|name| scenario_bar(bars, name, width)).collect(),
                 status: status_line(bars),

@@ -25,15 +25,15 @@ pub(super) fn after(instant: Instant, wait: Duration) -> Instant {
     instant + wait.min(CENTURY)
 }
 
-/// Returns when iterations must not run any longer: at `cut`; or `graceful_stop` after a person asked to stop; or at once for
-/// any other reason to stop.
+/// Returns when iterations must not run any longer: at `cut`; or `graceful_stop` after a graceful reason to stop; or at once for
+/// any other.
 pub(super) async fn cut(state: &RunState, cut: Instant, graceful_stop: Duration) {
     let mut stop = state.watch_stop();
     let mut cut = cut;
     loop {
         match &*stop.borrow_and_update() {
             None => {}
-            Some(Stop::Interrupted) => cut = cut.min(after(Instant::now(), graceful_stop)),
+            Some(stop) if stop.is_graceful() => cut = cut.min(after(Instant::now(), graceful_stop)),
             Some(_) => return,
         }
         tokio::select! {
@@ -67,7 +67,7 @@ impl<'a> StopSignal<'a> {
 
     /// Whether what was begun must not go on either.
     pub(super) fn is_immediate(&mut self) -> bool {
-        self.is_set() && self.state.stopped() != Some(Stop::Interrupted)
+        self.is_set() && self.state.stopped().is_some_and(|stop| !stop.is_graceful())
     }
 
     /// Waits for the wish to stop.

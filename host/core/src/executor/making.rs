@@ -53,6 +53,8 @@ impl<F: VuFactory> Scene<F> {
             };
             match made? {
                 Ok(vu) => return Some(vu),
+                // Nobody misses it any more.
+                Err(_) if stop.is_set() => return None,
                 Err(error) => self.report(id, &error),
             }
             let retry = Instant::now() + RETRY_PAUSE;

@@ -34,6 +34,9 @@ pub(super) async fn iterate<F, V: Vu>(scene: &Scene<F>, live: &mut LiveVu<V>, sc
     let outcome = live.vu.iterate(iteration).await;
     let ended = Instant::now();
     live.iterations += 1;
+    if let Outcome::Ended { usable } = outcome {
+        return Ended { started, broken: !usable };
+    }
 
     let tags = live.vu.tags();
     let failed = reason(&outcome).map(|reason| {
@@ -81,7 +84,7 @@ fn millis(duration: Duration) -> f64 {
 /// The value of the tag `reason` of `iterations_failed`; `None` for an iteration that passed.
 fn reason(outcome: &Outcome) -> Option<&'static str> {
     match outcome {
-        Outcome::Passed => None,
+        Outcome::Passed | Outcome::Ended { .. } => None,
         Outcome::Failed => Some("failure"),
         Outcome::Broken(Breakage::Trap) => Some("trap"),
         Outcome::Broken(Breakage::Stalled) => Some("stalled"),

@@ -3,6 +3,7 @@
 //! Not the scenarios' keys, which are in [`super::scenario_keys`], and not what the values mean together.
 
 use super::fault::SyntaxError;
+use super::inputs::{DATASET, SECRET};
 use super::scenario_keys::{MIX, SCENARIO, STAGE};
 use super::syntax;
 use crate::threshold::TrendStat;
@@ -96,8 +97,16 @@ pub(super) const TAGS: &str = "tags";
 pub(super) const TARGET: &str = "target";
 pub(super) const ALLOW_NET: &str = "allowNet";
 pub(super) const ALLOW_DIRS: &str = "allowDirs";
+pub(super) const DATA: &str = "data";
+pub(super) const SECRETS: &str = "secrets";
 
-const fn key(name: &'static str, kind: Kind, default: &'static str, example: &'static str, about: &'static str) -> Key {
+pub(super) const fn key(
+    name: &'static str,
+    kind: Kind,
+    default: &'static str,
+    example: &'static str,
+    about: &'static str,
+) -> Key {
     Key { name, kind, about, default, example }
 }
 
@@ -105,7 +114,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str, example: &'s
 pub(super) const SHORTCUTS: [&str; 3] = [DURATION, ITERATIONS, STAGES];
 
 /// The keys of a plan and of a profile.
-pub(super) static PLAN_KEYS: [Key; 20] = [
+pub(super) static PLAN_KEYS: [Key; 22] = [
     key(
         VUS,
         POSITIVE,
@@ -163,6 +172,20 @@ pub(super) static PLAN_KEYS: [Key; 20] = [
         "The base URL for relative requests. Its host is granted, unless the component itself names it.",
     ),
     key(ENV, VARIABLES, "", "{\"USER\":\"alice\"}", "Variables that the component can read, by name."),
+    key(
+        DATA,
+        Kind::Map(&Kind::Object(&DATASET)),
+        "",
+        "{\"users\":{\"file\":\"users.csv\"}}",
+        "Rows of files that all VUs share, by name. A request, not a grant, in the component's own plan, but for `onEmpty`.",
+    ),
+    key(
+        SECRETS,
+        Kind::Map(&Kind::Object(&SECRET)),
+        "",
+        "{\"API_TOKEN\":{\"env\":\"API_TOKEN\"}}",
+        "Where secrets come from, by name. What wasmload prints and writes has `***` in their place. A request, not a grant, in the component's own plan.",
+    ),
     key(TAGS, VARIABLES, "", "{\"build\":\"17\"}", "Tags for every sample, by name."),
     key("setupTimeout", LENGTH, "\"60s\"", "\"90s\"", "How long `setup` may take."),
     key("teardownTimeout", LENGTH, "\"60s\"", "\"90s\"", "How long `teardown` may take."),

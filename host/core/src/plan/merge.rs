@@ -1,11 +1,11 @@
 //! Lays one layer of a plan over another, key by key.
 //!
-//! Nothing is judged here but what replaces what. Lists and single values replace, grants add up; `env`, `tags`, `thresholds`, `scenarios`
-//! and `mixes` merge by name, a scenario key by key as long as its executor stays the same. As in k6, a shortcut (`duration`,
+//! Nothing is judged here but what replaces what. Lists and single values replace, grants add up; `env`, `tags`, `thresholds`, `secrets`,
+//! `data`, `scenarios` and `mixes` merge by name, `data` key by key, and a scenario too as long as its executor stays the same. As in k6, a shortcut (`duration`,
 //! `iterations`, `stages`) replaces every scenario and shortcut of the layers below it, and scenarios replace shortcuts.
 
 use super::fault::Note;
-use super::keys::{ALLOW_DIRS, ALLOW_NET, ENV, MIXES, SCENARIOS, SHORTCUTS, TAGS, THRESHOLDS};
+use super::keys::{ALLOW_DIRS, ALLOW_NET, DATA, ENV, MIXES, SCENARIOS, SECRETS, SHORTCUTS, TAGS, THRESHOLDS};
 use super::scenario_keys::EXECUTOR;
 use super::tree::{Located, Map, Node};
 
@@ -36,7 +36,8 @@ pub(super) fn overlay(base: &mut Map, over: Map, notes: &mut Vec<Note>) {
                     set(base, key, Located { place: value.place, node: Node::Map(below) });
                 }
             }
-            (THRESHOLDS | ENV | TAGS, Some(Node::Map(below)), Node::Map(flat)) => merge_flat(below, flat),
+            (THRESHOLDS | ENV | TAGS | SECRETS, Some(Node::Map(below)), Node::Map(flat)) => merge_flat(below, flat),
+            (DATA, Some(Node::Map(below)), Node::Map(named)) => merge_data(below, named),
             // Grants add up: who grants one host more does not want to repeat the rest.
             (ALLOW_NET | ALLOW_DIRS, Some(Node::List(below)), Node::List(more)) => below.extend(more),
             (_, _, node) => set(base, key, Located { place: value.place, node }),
@@ -70,6 +71,16 @@ fn merge_scenario(base: &mut Map, over: Map) {
         match (key.as_str(), base.get_mut(&key).map(|below| &mut below.node), value.node) {
             (ENV | TAGS, Some(Node::Map(below)), Node::Map(flat)) => merge_flat(below, flat),
             (_, _, node) => set(base, key, Located { place: value.place, node }),
+        }
+    }
+}
+
+/// Who gives another file does not want to repeat what becomes of it when it is used up.
+fn merge_data(base: &mut Map, over: Map) {
+    for (name, value) in over.entries {
+        match (base.get_mut(&name).map(|below| &mut below.node), value.node) {
+            (Some(Node::Map(below)), Node::Map(keys)) => merge_flat(below, keys),
+            (_, node) => set(base, name, Located { place: value.place, node }),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod duration;
 mod environment;
 mod executor;
 mod fault;
+mod inputs;
 mod keys;
 mod merge;
 mod mix;
@@ -31,6 +32,7 @@ use serde::Serialize;
 
 pub use self::environment::{environment_document, environment_variable, environment_variables};
 pub use self::fault::{Fault, Note, Origin, PathSegment, SyntaxError, path_text};
+pub use self::inputs::{DataFormat, DataSource, OnEmpty, SecretSource};
 pub use self::resolve::{Layer, Requested, ResolveContext, Resolved, resolve};
 pub use self::schema::schema;
 pub use self::share::Share;
@@ -51,6 +53,10 @@ pub struct Plan {
     pub grants: Grants,
     /// Variables for the component. [`Scenario::env`] overrides them.
     pub env: BTreeMap<String, String>,
+    /// Rows that all VUs share, by name.
+    pub data: BTreeMap<String, DataSource>,
+    /// Where secrets come from, by name. Never their values.
+    pub secrets: BTreeMap<String, SecretSource>,
     /// Tags for every sample. [`Scenario::tags`] overrides them.
     pub tags: BTreeMap<String, String>,
     /// How long `setup` may take. k6's default: 60 s.

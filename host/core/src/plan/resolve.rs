@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::fault::{Fault, Faults, Note, Origin, Place, SyntaxError};
-use super::keys::{ALLOW_DIRS, ALLOW_NET, ENV, PLAN, PROFILES, TAGS, TARGET, THRESHOLD, THRESHOLDS};
+use super::keys::{ALLOW_DIRS, ALLOW_NET, DATA, ENV, PLAN, PROFILES, SECRETS, TAGS, TARGET, THRESHOLD, THRESHOLDS};
 use super::scenario::{Functions, Named, read_all};
 use super::tree::{Map, Node};
-use super::{Grants, Limits, Plan, document, merge, suggest, syntax};
+use super::{Grants, Limits, Plan, document, inputs, merge, suggest, syntax};
 use crate::threshold::{Selector, Threshold, TrendStat};
 
 /// The limits that hold for a component, and so are not its to set; and the flags that set them.
@@ -57,6 +57,10 @@ pub struct Requested {
     pub target: Option<String>,
     /// What it wants to reach.
     pub grants: Grants,
+    /// The data that it wants, by name, each with the file that it names.
+    pub data: Vec<(String, String)>,
+    /// The names of the secrets that it wants.
+    pub secrets: Vec<String>,
     /// The keys of limits that it wants to set for itself.
     pub limits: Vec<&'static str>,
 }
@@ -142,6 +146,8 @@ fn build(map: &Map, all: Vec<Named>, context: &ResolveContext, faults: &mut Faul
             dirs: texts(ALLOW_DIRS).iter().filter_map(|text| syntax::dir_grant(text).ok()).collect(),
         },
         env: map.variables(ENV),
+        data: inputs::data(map, faults),
+        secrets: inputs::secrets(map, faults),
         tags: map.variables(TAGS),
         setup_timeout: duration("setupTimeout"),
         teardown_timeout: duration("teardownTimeout"),
@@ -228,6 +234,12 @@ impl Requested {
                 self.limits.push(key);
             }
         }
+        if let Some(Node::Map(named)) = layer.get_mut(DATA).map(|data| &mut data.node) {
+            self.data.extend(inputs::take_files(named));
+        }
+        if let Some(Node::Map(named)) = layer.take(SECRETS).map(|secrets| secrets.node) {
+            self.secrets.extend(named.present().map(|(name, _)| name.to_owned()));
+        }
         if let Some(target) = layer.take(TARGET) {
             self.target = target.text().and_then(|text| syntax::target(text).ok());
         }
@@ -254,6 +266,14 @@ impl Requested {
             let message =
                 format!("the component asks for the directory `{}`: grant it with `--allow-dir {grant}`", dir.host);
             notes.push(root.key(ALLOW_DIRS).note(message));
+        }
+        for (name, file) in self.data.iter().filter(|(name, _)| !plan.data.contains_key(name)) {
+            let message = format!("the component asks for the data `{name}`: grant it with `--data {name}={file}`");
+            notes.push(root.key(DATA).note(message));
+        }
+        for name in self.secrets.iter().filter(|name| !plan.secrets.contains_key(*name)) {
+            let message = format!("the component asks for the secret `{name}`: grant it with `--secret {name}`");
+            notes.push(root.key(SECRETS).note(message));
         }
     }
 }

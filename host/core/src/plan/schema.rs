@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::inputs::{DATASET, SECRET};
 use super::keys::{Key, Kind, Object, PLAN, PROFILE, THRESHOLD};
 use super::scenario_keys::{EXECUTOR, EXECUTORS, MIX, PERSONA, SCENARIO, STAGE, executors_with};
 
@@ -35,6 +36,8 @@ pub fn schema() -> Value {
         "persona": object(&PERSONA),
         "stage": object(&STAGE),
         "threshold": object(&THRESHOLD),
+        "dataset": object(&DATASET),
+        "secret": object(&SECRET),
         "profile": object(&PROFILE),
     });
     schema.insert("$defs".to_owned(), definitions);

@@ -46,7 +46,7 @@ pub enum RunError {
 
 /// Runs a plan: makes all planned VUs, and when they are all there starts the clock and the scenarios; ends VUs in the end.
 ///
-/// `state` is of this plan and new; the run is watched and stopped through it. [`Stop::Interrupted`] lets iterations that run
+/// `state` is of this plan and new; the run is watched and stopped through it. A graceful [`Stop`] lets iterations that run
 /// have the scenario's graceful stop; any other reason interrupts them at once. `shard` takes the samples that no VU records.
 /// Runs on a `current_thread` runtime of its own, so that starts are not late because a worker is busy, with whatever drivers
 /// the factory's alarms need; when it returns, no

@@ -20,10 +20,19 @@ pub enum Stop {
     Threshold(String),
     /// The person who runs the test asked for it: iterations get their graceful stop.
     Interrupted,
+    /// The rows of this data are used up, and the plan says that the test ends then: iterations get their graceful stop.
+    DataUsedUp(String),
     /// The person asked twice: nothing is waited for.
     Killed,
     /// The run cannot go on, for this reason.
     Broken(String),
+}
+
+impl Stop {
+    /// Whether iterations that run may go on for as long as the scenario's graceful stop.
+    pub fn is_graceful(&self) -> bool {
+        matches!(self, Self::Interrupted | Self::DataUsedUp(_))
+    }
 }
 
 /// What is known of a run while it goes on. By default, of one without scenarios.

@@ -14,7 +14,7 @@ use super::{
     Summary, ThresholdState, ThresholdSummary,
 };
 use crate::metric::{Aggregator, Gauge, Histogram, Metric, MetricId, Sink, builtin};
-use crate::plan::Plan;
+use crate::plan::{Plan, SecretSource};
 use crate::threshold::{Threshold, Verdict};
 
 /// What a summary is made of.
@@ -218,12 +218,17 @@ fn millis(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
 }
 
-/// The plan as data, with the names of variables and without their values.
+/// The plan as data, with the names of variables and without their values; and without commands that print secrets.
 fn plan_without_secrets(plan: &Plan) -> Value {
     let mut plan = plan.clone();
     let scenarios = plan.scenarios.iter_mut().map(|scenario| &mut scenario.env);
     for value in std::iter::once(&mut plan.env).chain(scenarios).flat_map(BTreeMap::values_mut) {
         "(not shown)".clone_into(value);
+    }
+    for secret in plan.secrets.values_mut() {
+        if let SecretSource::Command(command) = secret {
+            "(not shown)".clone_into(command);
+        }
     }
     // A plan has only text keys, so this cannot fail.
     serde_json::to_value(&plan).unwrap_or_default()

@@ -40,7 +40,7 @@ pub struct Summary {
     pub scenarios: Vec<ScenarioSummary>,
     /// What wasmload itself needed, and whether it was the limit.
     pub generator: GeneratorSummary,
-    /// The plan, resolved. The values of variables are left out, as they may be secrets.
+    /// The plan, resolved. The values of variables are left out, as they may be secrets; secrets themselves are not in it.
     pub plan: Value,
     /// Versions: of `wasmload`, and of what its figures depend on.
     pub versions: BTreeMap<String, String>,

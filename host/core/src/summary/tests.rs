@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{ComponentSummary, ExitSummary, Facts, IterationCounts, LateSeconds, Summary, WorstLag, schema};
 use crate::metric::{Aggregator, MetricId, Recorder, Registry, Shard, builtin};
-use crate::plan::{Distribution, Executor, Grants, Limits, Plan, Scenario};
+use crate::plan::{Distribution, Executor, Grants, Limits, Plan, Scenario, SecretSource};
 use crate::threshold::{Evaluator, Threshold, TrendStat};
 
 fn scenario(name: &str, executor: Executor) -> Scenario {
@@ -42,6 +42,8 @@ fn plan(thresholds: &[(&str, &str)]) -> Plan {
         target: None,
         grants: Grants::default(),
         env: BTreeMap::from([("PASSWORD".to_owned(), "swordfish".to_owned())]),
+        data: BTreeMap::new(),
+        secrets: BTreeMap::from([("KEY".to_owned(), SecretSource::Command("echo swordfish".to_owned()))]),
         tags: BTreeMap::new(),
         setup_timeout: Duration::from_secs(60),
         teardown_timeout: Duration::from_secs(60),

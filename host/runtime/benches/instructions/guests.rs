@@ -76,6 +76,8 @@ async fn load(guests: &Path, guest: &str, target: Option<String>) -> Outcome {
         registry: Arc::clone(&registry),
         http: Arc::new(HttpShared::new(HttpSettings::default(), Arc::clone(&network))),
         network,
+        data: Arc::default(),
+        secrets: Arc::default(),
         log: Arc::default(),
         target: plan.target.clone(),
         dirs: Vec::new(),

@@ -8,12 +8,14 @@ use wasmtime::component::HasData;
 use crate::bindings::wasmload::scenario::configuration::Host;
 
 /// The variables and the target of one VU, shared by all VUs of its scenario.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Configuration {
     /// Granted variables.
     pub variables: BTreeMap<String, String>,
     /// The base URL, without a slash at its end.
     pub target: Option<String>,
+    /// Granted secrets.
+    pub secrets: Arc<BTreeMap<String, String>>,
 }
 
 /// A borrow of one VU's configuration, for the generated traits.
@@ -37,5 +39,9 @@ impl Host for ConfigurationView<'_> {
 
     fn target(&mut self) -> wasmtime::Result<Option<String>> {
         Ok(self.0.target.clone())
+    }
+
+    fn secret(&mut self, name: String) -> wasmtime::Result<Option<String>> {
+        Ok(self.0.secrets.get(&name).cloned())
     }
 }

@@ -52,6 +52,21 @@ impl Execution {
         self.id
     }
 
+    /// The run, once there is one.
+    pub fn run(&self) -> Option<&RunState> {
+        self.run.as_deref()
+    }
+
+    /// The scenario's index in the plan; beyond them for what is no VU.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Where this VU's random numbers begin.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// Which scenario this is.
     pub fn scenario(&self) -> &ScenarioInfo {
         &self.scenario

@@ -145,6 +145,11 @@ impl Host for LogView<'_> {
     }
 }
 
+/// What stands where a long line was cut, on both sides: who looks for a text that was cut there knows where.
+const CUT: &[u8] = "…".as_bytes();
+/// How long a line may be until it is cut.
+const LONGEST_PART: usize = LONGEST - CUT.len();
+
 /// A stream of text whose lines become messages.
 #[derive(Clone)]
 pub struct LogStream {
@@ -157,14 +162,22 @@ pub struct LogStream {
 impl LogStream {
     fn take(&self, bytes: &[u8]) {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        let write = |line: &[u8]| self.log.write(self.level, &String::from_utf8_lossy(line));
         for &byte in bytes {
-            if byte == b'\n' || line.len() >= LONGEST {
-                self.log.write(self.level, &String::from_utf8_lossy(&line));
+            if byte == b'\n' {
+                write(&line);
                 line.clear();
+                continue;
             }
-            if byte != b'\n' {
-                line.push(byte);
+            // Between characters, if these are characters.
+            let continues = byte & 0xC0 == 0x80 && line.len() < LONGEST_PART;
+            if line.len() >= LONGEST_PART - 3 && !continues {
+                line.extend_from_slice(CUT);
+                write(&line);
+                line.clear();
+                line.extend_from_slice(CUT);
             }
+            line.push(byte);
         }
     }
 }
@@ -235,6 +248,17 @@ mod tests {
         tokio::time::advance(std::time::Duration::from_secs(1)).await;
         log.pass(true, Level::Info, "later");
         assert_eq!(shared.left_out(), 1000 - u64::from(PER_VU));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_line_is_cut_between_characters_and_says_so() {
+        let shared = Arc::new(GuestLog::default());
+        let stream = VuLog::stdout(&VuLog::new(Arc::clone(&shared), "s".to_owned(), 1));
+        stream.take("é".repeat(LONGEST).as_bytes());
+        let rest = String::from_utf8(stream.line.lock().expect("nobody panicked").clone()).expect("whole characters");
+        assert!(rest.starts_with("…é") && rest.len() < LONGEST, "{} bytes", rest.len());
+        stream.take(&[0xBF; 2 * LONGEST]);
+        assert!(stream.line.lock().expect("nobody panicked").len() <= LONGEST);
     }
 
     #[tokio::test(start_paused = true)]

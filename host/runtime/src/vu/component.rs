@@ -34,6 +34,9 @@ impl ComponentVu {
     /// Says what happened to an iteration in the log, and what becomes of the VU.
     fn judge(&mut self, result: wasmtime::Result<Result<(), Failure>>, started: Instant) -> Outcome {
         let state = self.instance.store.data_mut();
+        if state.data.take_ended() && !matches!(result, Ok(Ok(()))) {
+            return Outcome::Ended { usable: result.is_ok() };
+        }
         match result {
             Ok(Ok(())) => Outcome::Passed,
             Ok(Err(failure)) => {

@@ -84,7 +84,11 @@ impl ComponentFactory {
                     executor: scenario.executor.name().to_owned(),
                     function: scenario.exec.clone(),
                 }),
-                configuration: Arc::new(Configuration { variables, target: sandbox.target.clone() }),
+                configuration: Arc::new(Configuration {
+                    variables,
+                    target: sandbox.target.clone(),
+                    secrets: Arc::clone(&sandbox.secrets),
+                }),
                 function: description.function(&scenario.exec).unwrap_or_default(),
                 tags: sandbox.registry.tag_set(tags),
             }

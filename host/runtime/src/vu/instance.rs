@@ -10,6 +10,7 @@ use wasmtime::{Engine, Store};
 
 use crate::bindings::{Scenario, ScenarioPre};
 use crate::capability::configuration::Configuration;
+use crate::capability::data::DataVu;
 use crate::capability::execution::{Execution, ScenarioInfo};
 use crate::capability::http::HttpVu;
 use crate::capability::log::VuLog;
@@ -64,6 +65,8 @@ impl Instance {
             log,
             samples: Samples::new(Arc::clone(&sandbox.registry), Recorder::new(place.shard), place.tags),
             metrics: MetricsVu::default(),
+            data_shared: Arc::clone(&sandbox.data),
+            data: DataVu::default(),
             http_shared: Arc::clone(&sandbox.http),
             http: HttpVu::new(&sandbox.http),
             network: Arc::clone(&sandbox.network),

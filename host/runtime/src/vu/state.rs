@@ -5,8 +5,9 @@ use std::sync::Arc;
 use wasmtime::component::{Linker, ResourceTable};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-use crate::bindings::wasmload::{metrics as metrics_package, scenario};
+use crate::bindings::wasmload::{data as data_package, metrics as metrics_package, scenario};
 use crate::capability::configuration::{Configuration, ConfigurationView, HasConfiguration};
+use crate::capability::data::{DataView, DataVu, HasData, SharedData};
 use crate::capability::execution::{Execution, ExecutionView, HasExecution};
 use crate::capability::http::{self, HttpShared, HttpView, HttpVu};
 use crate::capability::log::{HasLog, LogView, VuLog};
@@ -27,6 +28,8 @@ pub(crate) struct VuState {
     pub(crate) log: Arc<VuLog>,
     pub(crate) samples: Samples,
     pub(crate) metrics: MetricsVu,
+    pub(crate) data_shared: Arc<SharedData>,
+    pub(crate) data: DataVu,
     pub(crate) http_shared: Arc<HttpShared>,
     pub(crate) http: HttpVu,
     pub(crate) network: Arc<Network>,
@@ -44,6 +47,10 @@ impl WasiView for VuState {
 impl VuState {
     fn http(&mut self) -> HttpView<'_> {
         HttpView { shared: &self.http_shared, vu: &mut self.http, table: &mut self.table, samples: &mut self.samples }
+    }
+
+    fn data(&mut self) -> DataView<'_> {
+        DataView { shared: &self.data_shared, vu: &mut self.data, table: &mut self.table, execution: &self.execution }
     }
 
     fn websocket(&mut self) -> WebSocketView<'_> {
@@ -88,6 +95,7 @@ pub(crate) fn add_to_linker(linker: &mut Linker<VuState>) -> wasmtime::Result<()
     metrics_package::metrics::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
     metrics_package::checks::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
     metrics_package::groups::add_to_linker::<_, HasMetrics>(linker, VuState::metrics)?;
+    data_package::rows::add_to_linker::<_, HasData>(linker, VuState::data)?;
     http::add_to_linker(linker, VuState::http)?;
     websocket::add_to_linker(linker, VuState::websocket)
 }

@@ -3,6 +3,7 @@
 //!
 //! Not an example: scenarios are shorter.
 
+mod data;
 mod draws;
 mod errors;
 mod failing;
@@ -14,6 +15,7 @@ mod run;
 use serde::{Deserialize, Serialize};
 use wasmload_sdk::prelude::*;
 
+use crate::data::ending;
 use crate::failing::{aborting, failing, marking};
 
 /// Grows by one in each VU that is retired.
@@ -51,6 +53,7 @@ fn plan() -> Plan {
         .scenario("failing", PerVuIterations::new(2, 2).exec("failing"))
         .scenario("aborting", PerVuIterations::new(1, 1000).exec("aborting"))
         .scenario("marking", PerVuIterations::new(1, 3).exec("marking"))
+        .scenario("ending", PerVuIterations::new(1, 1000).exec("ending"))
         .tag("suite", "conformance")
         .env("FROM_PLAN", "yes")
 }
@@ -84,6 +87,7 @@ fn everything(session: &mut Session) -> Result {
     prove("lifecycle.vu-start", execution::iteration().in_vu == session.iterations);
     session.iterations += 1;
     run::all();
+    data::all()?;
     figures::all();
     requests::all(&session.shared)?;
     responses::all()?;
@@ -100,6 +104,6 @@ scenario! {
     plan: plan,
     setup: prepare,
     vu: Session,
-    functions: [everything, failing, aborting, marking],
+    functions: [everything, failing, aborting, marking, ending],
     teardown: clean_up,
 }

@@ -69,6 +69,9 @@ fn configuration() {
     prove("configuration.variables", {
         variables.is_sorted() && variables.contains(&("GREETING".to_owned(), "grüße".to_owned()))
     });
+    prove("configuration.secret", {
+        config::secret("TOKEN").as_deref() == Some("conformance-token") && config::secret("NOT_THERE").is_none()
+    });
     let target = config::target().unwrap_or_default();
     prove("configuration.target", target.starts_with("http://127.0.0.1:") && !target.ends_with('/'));
 }

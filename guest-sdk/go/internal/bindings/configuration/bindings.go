@@ -53,6 +53,31 @@ func Variables() []wit.Tuple2[string, string] {
 
 }
 
+func Secret(name string) wit.Option[string] {
+	pinner := abi.Begin()
+	defer pinner.Unpin()
+
+	returnArea := uintptr(abi.Allocate(pinner, (3 * 4), 4))
+	utf8 := unsafe.Pointer(unsafe.StringData(name))
+	pinner.Pin(utf8)
+	wasm_import_secret(uintptr(utf8), uint32(len(name)), returnArea)
+	var option wit.Option[string]
+	switch uint8(*(*uint32)(unsafe.Add(abi.At(returnArea), 0))) {
+	case 0:
+
+		option = wit.None[string]()
+	case 1:
+		value := unsafe.String((*uint8)(abi.At(uintptr(*(*uint32)(unsafe.Add(abi.At(returnArea), 4))))), *(*uint32)(unsafe.Add(abi.At(returnArea), (2 * 4))))
+
+		option = wit.Some[string](value)
+	default:
+		panic("unreachable")
+	}
+	result := option
+	return result
+
+}
+
 func Target() wit.Option[string] {
 	pinner := abi.Begin()
 	defer pinner.Unpin()

@@ -14,6 +14,10 @@ func wasm_import_variables(arg0 uintptr) {
 	panic(abi.NoHost("wasmload:scenario/configuration@0.1.0 variables"))
 }
 
+func wasm_import_secret(arg0 uintptr, arg1 uint32, arg2 uintptr) {
+	panic(abi.NoHost("wasmload:scenario/configuration@0.1.0 secret"))
+}
+
 func wasm_import_target(arg0 uintptr) {
 	panic(abi.NoHost("wasmload:scenario/configuration@0.1.0 target"))
 }

@@ -8,5 +8,8 @@ func wasm_import_variable(arg0 uintptr, arg1 uint32, arg2 uintptr)
 //go:wasmimport wasmload:scenario/configuration@0.1.0 variables
 func wasm_import_variables(arg0 uintptr)
 
+//go:wasmimport wasmload:scenario/configuration@0.1.0 secret
+func wasm_import_secret(arg0 uintptr, arg1 uint32, arg2 uintptr)
+
 //go:wasmimport wasmload:scenario/configuration@0.1.0 target
 func wasm_import_target(arg0 uintptr)

@@ -20,7 +20,7 @@ fn unknown_keys() {
         (
             r#"{"gibberish": 1}"#,
             &[
-                "gibberish#: `gibberish` is not a key of a plan -> its keys are `vus`, `duration`, `iterations`, `stages`, `scenarios`, `mixes`, `thresholds`, `target`, `env`, `tags`, `setupTimeout`, `teardownTimeout`, `minIterationDuration`, `summaryTrendStats`, `seed`, `allowNet`, `allowDirs`, `vuMemory`, `guestStall`, `maxSeries` and `profiles`",
+                "gibberish#: `gibberish` is not a key of a plan -> its keys are `vus`, `duration`, `iterations`, `stages`, `scenarios`, `mixes`, `thresholds`, `target`, `env`, `data`, `secrets`, `tags`, `setupTimeout`, `teardownTimeout`, `minIterationDuration`, `summaryTrendStats`, `seed`, `allowNet`, `allowDirs`, `vuMemory`, `guestStall`, `maxSeries` and `profiles`",
             ],
         ),
         (
@@ -30,7 +30,7 @@ fn unknown_keys() {
         (
             r#"{"profiles": {"smoke": {"profiles": {}}}}"#,
             &[
-                "profiles.smoke.profiles#: `profiles` is not a key of a profile -> its keys are `vus`, `duration`, `iterations`, `stages`, `scenarios`, `mixes`, `thresholds`, `target`, `env`, `tags`, `setupTimeout`, `teardownTimeout`, `minIterationDuration`, `summaryTrendStats`, `seed`, `allowNet`, `allowDirs`, `vuMemory`, `guestStall` and `maxSeries`",
+                "profiles.smoke.profiles#: `profiles` is not a key of a profile -> its keys are `vus`, `duration`, `iterations`, `stages`, `scenarios`, `mixes`, `thresholds`, `target`, `env`, `data`, `secrets`, `tags`, `setupTimeout`, `teardownTimeout`, `minIterationDuration`, `summaryTrendStats`, `seed`, `allowNet`, `allowDirs`, `vuMemory`, `guestStall` and `maxSeries`",
             ],
         ),
         (

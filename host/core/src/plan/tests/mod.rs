@@ -2,6 +2,7 @@
 
 mod any;
 mod faults;
+mod inputs;
 mod layers;
 mod mixes;
 mod tables;
@@ -48,4 +49,10 @@ pub(super) fn faults(document: Value) -> Vec<String> {
         Ok(_) => panic!("{document} was accepted"),
         Err(faults) => lines(&faults),
     }
+}
+
+/// The messages of a file's faults.
+pub(super) fn faults_of(document: Value) -> Vec<String> {
+    let faults = resolve(vec![file(document)], &context()).expect_err("it has a fault");
+    faults.into_iter().map(|fault| fault.message).collect()
 }

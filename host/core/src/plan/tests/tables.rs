@@ -115,6 +115,8 @@ fn the_schema_has_the_keys_of_the_tables() {
         (&PERSONA, "persona"),
         (&STAGE, "stage"),
         (&THRESHOLD, "threshold"),
+        (&crate::plan::inputs::DATASET, "dataset"),
+        (&crate::plan::inputs::SECRET, "secret"),
         (&crate::plan::keys::PROFILE, "profile"),
     ] {
         check(object, &schema["$defs"][name]);

@@ -9,6 +9,7 @@ use super::fake::{Fake, Report};
 use super::plans::{constant_rate, constant_vus, ms, per_vu_iterations, plan, shared_iterations};
 use crate::plan::{Plan, Scenario};
 use crate::run::Stop;
+use crate::vu::Outcome;
 
 /// Stops the run that long after its start.
 async fn stop_after(fake: Fake, plan: Plan, after: Duration, reason: Stop) -> Report {
@@ -66,13 +67,33 @@ async fn an_abort_interrupts_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_interruption_lets_iterations_end_within_their_graceful_stop() {
-    let report = stop_after(Fake::taking(ms(400)), both(), ms(1050), Stop::Interrupted).await;
-    // Until 1250: of the starts those from 900 on are cut off, the loops in 1200 are not.
-    assert_eq!(report.counts(0), [6, 6, 0, 0, 0]);
-    assert_eq!(report.counts(1), [11, 9, 0, 2, 0]);
-    assert_eq!(report.ended, ms(1250));
-    assert_eq!(report.retired.len(), 6);
+async fn an_interruption_and_used_up_data_let_iterations_end_within_their_graceful_stop() {
+    for reason in [Stop::Interrupted, Stop::DataUsedUp("users".to_owned())] {
+        let report = stop_after(Fake::taking(ms(400)), both(), ms(1050), reason).await;
+        // Until 1250: of the starts those from 900 on are cut off, the loops in 1200 are not.
+        assert_eq!(report.counts(0), [6, 6, 0, 0, 0]);
+        assert_eq!(report.counts(1), [11, 9, 0, 2, 0]);
+        assert_eq!(report.ended, ms(1250));
+        assert_eq!(report.retired.len(), 6);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_iteration_that_ended_the_test_is_interrupted_and_its_vu_kept_if_it_is_usable() {
+    for usable in [true, false] {
+        let fake = Fake::new(move |(_, _, iteration)| {
+            let ends = iteration.in_vu == 2;
+            (ms(100), if ends { Outcome::Ended { usable } } else { Outcome::Passed })
+        });
+        let report = fake.run_while(plan([constant_vus(1, ms(10_000))]), async |state| {
+            sleep(ms(250)).await;
+            state.stop(Stop::DataUsedUp("users".to_owned()));
+        });
+        let report = report.await;
+        assert_eq!(report.counts(0), [3, 2, 0, 1, 0]);
+        assert_eq!((report.ended, report.retired.len()), (ms(300), usize::from(usable)));
+        assert!(report.made_late.is_empty());
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -80,6 +80,8 @@ pub(super) fn plan(scenarios: impl IntoIterator<Item = Scenario>) -> Plan {
         target: None,
         grants: Grants::default(),
         env: BTreeMap::new(),
+        data: BTreeMap::new(),
+        secrets: BTreeMap::new(),
         tags: BTreeMap::new(),
         setup_timeout: ms(60_000),
         teardown_timeout: ms(60_000),

@@ -24,6 +24,13 @@ def variables() -> List[Tuple[str, str]]:
     All granted variables, sorted by name.
     """
     raise NotImplementedError
+def secret(name: str) -> Optional[str]:
+    """
+    The value of a secret granted with `--secret NAME` or the plan's `secrets`; none without a grant. The host shows `***` in
+    its place in whatever it prints and writes: messages, failures, the summary. It is neither in `variables` nor in WASI's
+    environment.
+    """
+    raise NotImplementedError
 def target() -> Optional[str]:
     """
     The base URL given with `--target` or the plan's `target`, without a slash at its end. Requests with a relative
