@@ -70,7 +70,7 @@ func everything(s *session) error {
 	s.iterations++
 	run(s)
 	figures(s)
-	for _, part := range []func() error{func() error { return requests(s.shared) }, responses, failures} {
+	for _, part := range []func() error{func() error { return requests(s.shared) }, responses, failures, sockets} {
 		if err := part(); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import { prove } from "./prove.js";
 import * as requests from "./requests.js";
 import * as responses from "./responses.js";
 import * as run from "./run.js";
+import * as sockets from "./sockets.js";
 
 export const options: Options = {
   scenarios: {
@@ -65,6 +66,7 @@ export function everything(): void {
   requests.all(shared);
   responses.all();
   errors.all();
+  sockets.all();
 }
 
 export function failing(): void {
