@@ -14,8 +14,8 @@
 // It is not a load generator: it is what a scenario is written with, a WebAssembly component that `wasmload run`
 // instantiates once for each virtual user (VU). `wasmload build` makes the component.
 //
-// The parts of a scenario are given to [Run]. Requests are in package http, figures of one's own in metrics, what runs, how
-// often, and what has to hold in plan, numbers from the run's seed in random, messages in log, rows of
+// The parts of a scenario are given to [Run]. Requests are in package http, sockets in websocket, figures of one's own in
+// metrics, what runs, how often, and what has to hold in plan, numbers from the run's seed in random, messages in log, rows of
 // files that all VUs share in data.
 //
 // # What is different in a component

@@ -190,6 +190,7 @@ fn what_only_the_host_sees_is_in_the_series_of_the_reference() {
     let Recorded { series, .. } = reference("everything", 0);
     let deepest: String = (1..=16).map(|level| format!("::{level}")).collect();
     let everything = "scenario=everything, suite=conformance";
+    let everything_over_sockets = "scenario=everything, status=101, subproto=, suite=conformance, url=sockets";
     let shared = "method=GET, name=shared, part=settings, proto=HTTP/1.1, scenario=everything, status=404";
     for expected in [
         format!("checks (rate, default) {{check=with tags, kind=own, {everything}}} fails=0.0 passes=4.0 rate=1.0"),
@@ -206,6 +207,8 @@ fn what_only_the_host_sees_is_in_the_series_of_the_reference() {
              count=4.0"
         ),
         "values_rejected (counter, default) {} count=12.0".to_owned(),
+        format!("ws_dropped (counter, default) {{name=sockets, {everything_over_sockets}}} count=16.0"),
+        format!("ws_sessions (counter, default) {{name=sockets, part=sockets, {everything_over_sockets}}} count=4.0"),
     ] {
         assert!(series.contains(&expected), "no `{expected}` in {series:#?}");
     }

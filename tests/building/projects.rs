@@ -9,6 +9,7 @@ use wasmload_tests::binary::{Finished, Wasmload, toolchain_environment};
 use wasmload_tests::http_server::HttpServer;
 use wasmload_tests::languages::can_build;
 use wasmload_tests::skipped;
+use wasmload_tests::websocket_server::WebSocketServer;
 
 /// Compiling a first project in a language may fetch its tools.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -27,14 +28,19 @@ fn templates(language: &str, unit_test: &[&str]) {
     if !can_build(language) {
         return;
     }
-    let server = HttpServer::start();
-    for template in ["http", "personas", "stages"] {
+    let (http, sockets) = (HttpServer::start(), WebSocketServer::start());
+    for (template, url, check) in [
+        ("http", http.url(), "status is 200"),
+        ("personas", http.url(), "status is 200"),
+        ("stages", http.url(), "status is 200"),
+        ("websocket", sockets.url(), "it answers"),
+    ] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         project(folder.path(), language, template);
         let shop = folder.path().join("shop");
-        let run = ["run", "shop", "--target", &server.url(), "--iterations", "4", "--vus", "2", "--no-thresholds"];
+        let run = ["run", "shop", "--target", &url, "--iterations", "4", "--vus", "2", "--no-thresholds"];
         let finished = wasmload(folder.path(), &run).expect_code(0);
-        assert!(finished.stdout.contains("status is 200"), "{template}\n{}", finished.stdout);
+        assert!(finished.stdout.contains(check), "{template}\n{}", finished.stdout);
         let again = wasmload(&shop, &["build"]).expect_code(0);
         assert!(again.stdout.starts_with("dist/shop.wasm is up to date"), "{template}\n{}", again.stdout);
         if template == "http" {

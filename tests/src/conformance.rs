@@ -14,6 +14,7 @@ use crate::raw_server::{Misbehaviour, RawServer};
 use crate::refused_address;
 use crate::series;
 use crate::tls_server::{Authority, TlsServer};
+use crate::websocket_server::WebSocketServer;
 
 /// What the guest's own metrics begin with.
 const OWN_METRICS: &str = "conformance_";
@@ -28,6 +29,7 @@ pub struct Servers {
     data: TempDir,
     _raw: [RawServer; 3],
     _tls: [TlsServer; 2],
+    _sockets: WebSocketServer,
 }
 
 impl Servers {
@@ -39,6 +41,7 @@ impl Servers {
         let (trusted, stranger) = (Authority::new("trusted"), Authority::new("a stranger"));
         let tls = [&trusted, &stranger].map(TlsServer::start);
         let [answers, untrusted] = &tls;
+        let sockets = WebSocketServer::start();
         let variables = vec![
             ("NOT_GRANTED_URL", not_granted.url()),
             // Longer than a label may be (RFC 1035, section 2.3.4): no server is asked.
@@ -51,8 +54,10 @@ impl Servers {
             ("GARBAGE_URL", garbage.url()),
             ("SILENT_URL", silent.url()),
             ("SILENT_TLS_URL", silent.url().replace("http:", "https:")),
+            ("WEBSOCKET_URL", sockets.url().replace("http:", "ws:")),
         ];
-        Self { target, not_granted, trusted: trusted.file(), variables, data: data(), _raw: raw, _tls: tls }
+        let data = data();
+        Self { target, not_granted, trusted: trusted.file(), variables, data, _raw: raw, _tls: tls, _sockets: sockets }
     }
 
     /// `wasmload run` of that component and scenario, to its end.

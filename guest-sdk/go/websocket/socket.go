@@ -18,7 +18,7 @@ type Socket struct {
 	end  Closure
 }
 
-// Header is a header field of the answer to the handshake.
+// A HeaderField is a header field of the answer to the handshake.
 type HeaderField struct{ Name, Value string }
 
 // closed is what a call on a socket that the scenario closed itself gives.

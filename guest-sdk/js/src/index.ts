@@ -1,6 +1,6 @@
 /**
  * The package `wasmload`: load test scenarios in JavaScript and TypeScript, with the functions of k6's module `k6`. Requests,
- * metrics and the rest are modules of their own: `wasmload/http`, `wasmload/metrics`, `wasmload/execution`,
+ * metrics and the rest are modules of their own: `wasmload/http`, `wasmload/websocket`, `wasmload/metrics`, `wasmload/execution`,
  * `wasmload/random`, `wasmload/log`, `wasmload/data`.
  */
 /// <reference path="./globals.d.ts" />

@@ -2,7 +2,7 @@
 
 import unittest
 
-from wasmload import Counter, check, env, group, http, log, sleep
+from wasmload import Counter, check, env, group, http, log, sleep, websocket
 from wasmload._arguments import milliseconds
 from wasmload._failure import message, shown_path, stack
 from wasmload._outside import NoHostError
@@ -19,6 +19,8 @@ class NoHost(unittest.TestCase):
             lambda: sleep(1),
             lambda: Counter("a").add(1),
             lambda: group("a").__enter__(),
+            lambda: websocket.connect("/"),
+            lambda: websocket.receive_any([]),
         ]
         for ask in asking:
             with self.assertRaisesRegex(NoHostError, "wasmload run"):

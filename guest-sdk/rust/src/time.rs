@@ -63,3 +63,22 @@ pub const fn secs(seconds: u64) -> Duration {
 pub const fn mins(minutes: u64) -> Duration {
     Duration::from_secs(minutes * 60)
 }
+
+/// A limit on time as the host takes it: whole milliseconds, rounded up, so that a short limit does not become none.
+pub(crate) fn whole_milliseconds(limit: Duration) -> u32 {
+    u32::try_from(limit.as_nanos().div_ceil(1_000_000)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::whole_milliseconds;
+
+    #[test]
+    fn a_limit_on_time_is_never_rounded_to_nothing() {
+        assert_eq!(whole_milliseconds(Duration::from_micros(1)), 1);
+        assert_eq!(whole_milliseconds(Duration::from_millis(250)), 250);
+        assert_eq!(whole_milliseconds(Duration::MAX), u32::MAX);
+    }
+}

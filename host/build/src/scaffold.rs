@@ -21,11 +21,13 @@ pub enum Template {
     Personas,
     /// Load that grows in stages.
     Stages,
+    /// Users who stay connected: one socket each, over which they ask again and again.
+    WebSocket,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Http, Self::Personas, Self::Stages];
+    pub const ALL: [Self; 4] = [Self::Http, Self::Personas, Self::Stages, Self::WebSocket];
 
     /// The word for it on the command line.
     pub fn word(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Template {
             Self::Http => "http",
             Self::Personas => "personas",
             Self::Stages => "stages",
+            Self::WebSocket => "websocket",
         }
     }
 }

@@ -40,7 +40,8 @@ pub(crate) struct NewArgs {
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) lang: Language,
 
-    /// What the scenario shows: http (one kind of user), personas (several in a mix) or stages (growing load).
+    /// What the scenario shows: http (one kind of user), personas (several in a mix), stages (growing load) or websocket
+    /// (users who stay connected).
     #[arg(long, value_name = "TEMPLATE", default_value_t = Template::Http)]
     pub(crate) template: Template,
 }

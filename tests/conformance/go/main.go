@@ -73,7 +73,7 @@ func everything(s *session) error {
 		return err
 	}
 	figures(s)
-	for _, part := range []func() error{func() error { return requests(s.shared) }, responses, failures} {
+	for _, part := range []func() error{func() error { return requests(s.shared) }, responses, failures, sockets} {
 		if err := part(); err != nil {
 			return err
 		}

@@ -124,7 +124,7 @@ func timings() error {
 	prove("timings.connecting", (spent.Connecting == 0) == reused)
 	prove("timings.waiting", spent.Waiting >= 20*time.Millisecond)
 	prove("timings.sending", spent.Sending > 0 && spent.Sending < 20*time.Second)
-	chunks, err := http.Get("/chunks/4", http.Name("timings"))
+	chunks, err := http.Get("/chunks/10", http.Name("timings"))
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ export function all(): void {
     ["NOT_GRANTED_URL", "not-granted"], ["DNS_URL", "dns"], ["REFUSED_URL", "connection-refused"], ["RESET_URL", "connection-reset"],
     ["UNREACHABLE_URL", "connection-failed"], ["UNTRUSTED_URL", "tls"], ["GARBAGE_URL", "protocol"],
   ] as const) {
-    prove(`error-kind.${of}`, kind(url(name)) === of);
+    prove(`client.error-kind.${of}`, kind(url(name)) === of);
   }
   prove("client.error-kind.too-large", kind("/bytes/1000", { maxBody: 999 }) === "too-large");
   prove("client.error-kind.redirect", kind("/redirect-to?ftp://a/") === "redirect");
@@ -27,7 +27,7 @@ export function all(): void {
   ];
   for (const [of, field, name, params] of late) {
     const holds = kind(url(name), params) === of;
-    prove(`error-kind.${of}`, holds);
+    prove(`client.error-kind.${of}`, holds);
     prove(`timeouts.${field}`, holds);
   }
 

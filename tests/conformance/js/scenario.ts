@@ -18,6 +18,7 @@ import * as requests from "./requests.js";
 import * as responses from "./responses.js";
 import * as rows from "./data.js";
 import * as run from "./run.js";
+import * as sockets from "./sockets.js";
 
 export const options: Options = {
   scenarios: {
@@ -68,6 +69,7 @@ export function everything(): void {
   requests.all(shared);
   responses.all();
   errors.all();
+  sockets.all();
 }
 
 export function failing(): void {

@@ -6,6 +6,7 @@ import figures
 import requests
 import responses
 import run
+import sockets
 from session import SESSION, prove
 from wasmload import Counter, PerVuIterations, Plan, execution, scenario, setup, teardown, vu_end, vu_start
 
@@ -41,6 +42,7 @@ def everything():
     requests.everything(SESSION.shared)
     responses.everything()
     errors.everything()
+    sockets.everything()
 
 
 # After `everything`, which is the first function.

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use super::{StatusRange, host};
+use crate::time::whole_milliseconds;
 
 /// Settings; what is none keeps the host's default.
 #[derive(Debug, Clone, Default)]
@@ -64,9 +65,9 @@ impl Settings {
         }
         if self.connect_timeout.is_some() || self.first_byte_timeout.is_some() || self.timeout.is_some() {
             params.set_timeouts(host::Timeouts {
-                connect_ms: self.connect_timeout.map(milliseconds),
-                first_byte_ms: self.first_byte_timeout.map(milliseconds),
-                total_ms: self.timeout.map(milliseconds),
+                connect_ms: self.connect_timeout.map(whole_milliseconds),
+                first_byte_ms: self.first_byte_timeout.map(whole_milliseconds),
+                total_ms: self.timeout.map(whole_milliseconds),
             });
         }
         if self.discard_body {
@@ -79,16 +80,9 @@ impl Settings {
     }
 }
 
-/// Whole milliseconds, rounded up, so that a short limit does not become none.
-fn milliseconds(duration: Duration) -> u32 {
-    u32::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use super::{Settings, milliseconds};
+    use super::Settings;
 
     #[test]
     fn what_a_request_says_wins_over_what_it_shares() {
@@ -107,12 +101,5 @@ mod tests {
         assert_eq!(merged.tags, [("a".into(), "1".into()), ("b".into(), "2".into())]);
         assert_eq!(merged.expected, Some(vec![404.into()]));
         assert_eq!(merged.redirects, Some(0));
-    }
-
-    #[test]
-    fn a_limit_on_time_is_never_rounded_to_nothing() {
-        assert_eq!(milliseconds(Duration::from_micros(1)), 1);
-        assert_eq!(milliseconds(Duration::from_millis(250)), 250);
-        assert_eq!(milliseconds(Duration::MAX), u32::MAX);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Error, Result, Socket, host, milliseconds};
+use super::{Error, Result, Socket, host};
+use crate::time::whole_milliseconds;
 
 /// A socket that is to be opened.
 ///
@@ -97,7 +98,7 @@ impl Connect {
             headers: &headers,
             subprotocols: &subprotocols,
             compression: self.compression,
-            timeout_ms: self.timeout.map(milliseconds),
+            timeout_ms: self.timeout.map(whole_milliseconds),
             message_limit: self.message_limit,
             name: self.name.as_deref(),
             tags: &tags,

@@ -38,6 +38,7 @@ pub use socket::{Messages, Socket};
 
 use std::time::Duration;
 
+use crate::time::whole_milliseconds;
 use crate::wit::wasmload::websocket::sockets as host;
 
 /// What a call leads to, or why it does not.
@@ -74,11 +75,6 @@ pub fn connect(url: impl AsRef<str>) -> Result<Socket> {
 /// ```
 pub fn receive_any(sockets: &mut [&mut Socket], limit: Duration) -> Option<(usize, Result<Arrival>)> {
     let lent: Vec<&host::Socket> = sockets.iter().map(|socket| socket.host()).collect();
-    let (index, heard) = host::receive_any(&lent, Some(milliseconds(limit)))?;
+    let (index, heard) = host::receive_any(&lent, Some(whole_milliseconds(limit)))?;
     Some((index as usize, heard.map(Arrival::new).map_err(Error::new)))
-}
-
-/// A limit as the host takes it: a duration that is too long for it is 49 days.
-fn milliseconds(limit: Duration) -> u32 {
-    u32::try_from(limit.as_millis()).unwrap_or(u32::MAX)
 }

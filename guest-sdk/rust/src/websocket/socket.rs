@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Arrival, Closure, Error, ErrorKind, Message, Result, host, milliseconds};
+use super::{Arrival, Closure, Error, ErrorKind, Message, Result, host};
+use crate::time::whole_milliseconds;
 
 /// An open socket, or one that has ended. Close it when done: dropped while open it is closed with code 1001, without waiting,
 /// and a warning says so once.
@@ -66,7 +67,7 @@ impl Socket {
     /// # Ok::<(), websocket::Error>(())
     /// ```
     pub fn receive_within(&mut self, limit: Duration) -> Result<Option<Arrival>> {
-        self.wait(Some(milliseconds(limit)))
+        self.wait(Some(whole_milliseconds(limit)))
     }
 
     fn wait(&mut self, milliseconds: Option<u32>) -> Result<Option<Arrival>> {
@@ -96,7 +97,7 @@ impl Socket {
     ///
     /// No answer came in time, or the socket has ended.
     pub fn exchange<'a>(&mut self, message: impl Into<Message<'a>>, limit: Duration) -> Result<Arrival> {
-        self.0.exchange(message.into().host(), Some(milliseconds(limit))).map(Arrival::new).map_err(Error::new)
+        self.0.exchange(message.into().host(), Some(whole_milliseconds(limit))).map(Arrival::new).map_err(Error::new)
     }
 
     /// Sends a ping and waits for its pong, at most so long: the round trip, which `ws_ping` records too.
@@ -105,7 +106,7 @@ impl Socket {
     ///
     /// No pong came in time, or the socket has ended.
     pub fn ping(&mut self, limit: Duration) -> Result<Duration> {
-        let spent = self.0.ping(Some(milliseconds(limit))).map_err(Error::new)?;
+        let spent = self.0.ping(Some(whole_milliseconds(limit))).map_err(Error::new)?;
         Ok(Duration::from_secs_f64(spent.max(0.0) / 1e3))
     }
 
@@ -126,7 +127,7 @@ impl Socket {
     ///
     /// The code is not 1000, 1001, or from 3000 to 4999, or the reason has more than 123 bytes.
     pub fn close_with(self, code: u16, reason: &str, limit: Duration) -> Result<Closure> {
-        self.0.close(code, reason, Some(milliseconds(limit))).map(Closure::new).map_err(Error::new)
+        self.0.close(code, reason, Some(whole_milliseconds(limit))).map(Closure::new).map_err(Error::new)
     }
 
     /// How the socket ended; none while it is open. Messages may still be waiting.

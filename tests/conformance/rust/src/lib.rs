@@ -11,6 +11,7 @@ mod figures;
 mod requests;
 mod responses;
 mod run;
+mod sockets;
 
 use serde::{Deserialize, Serialize};
 use wasmload_sdk::prelude::*;
@@ -92,6 +93,7 @@ fn everything(session: &mut Session) -> Result {
     requests::all(&session.shared)?;
     responses::all()?;
     errors::all()?;
+    sockets::all()?;
     Ok(())
 }
 

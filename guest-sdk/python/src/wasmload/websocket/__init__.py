@@ -12,8 +12,8 @@ def chat():
         check("it answers", answer.message == "hello")
 ```
 
-Between the calls of a scenario the host answers pings and takes messages in: each `Arrival` says when its message came, not when it
-was asked for.
+Between the calls of a scenario the host answers pings and takes messages in: each `Arrival` says when its message came, not when
+it was asked for.
 """
 
 from __future__ import annotations

@@ -53,8 +53,8 @@ class Error(Exception):
     kind: ErrorKind
     """What to branch on."""
     code: int
-    """A number in the ranges that k6 uses: 1000 general, 1050 timeout, 11xx DNS, 12xx TCP, 13xx TLS, and 18xx WebSocket; or 1000 and
-    the status of the answer, such as 1403, when the handshake was rejected."""
+    """A number in the ranges that k6 uses: 1000 general, 1050 timeout, 11xx DNS, 12xx TCP, 13xx TLS, and 18xx WebSocket; or 1000
+    and the status of the answer, such as 1403, when the handshake was rejected."""
     closure: Closure | None
     """How the socket ended, if it has."""
 

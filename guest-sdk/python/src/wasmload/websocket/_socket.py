@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from .. import _arguments
 from .._host import Err
@@ -45,9 +45,10 @@ def connect(
 ) -> Socket:
     """Opens a socket to an absolute URL (`ws`, `wss`; `http` and `https` stand for them), or one that is relative to `--target`.
 
-    `headers` are added to the handshake. `subprotocols` are offered, the most wanted first. `compression` offers permessage-deflate
-    (RFC 7692). `timeout` is how long opening may take, in seconds; 60 without it. `message_limit` is how large a message may be that
-    comes, in bytes; 1 MiB without it. `name` is the value of the tag `name`, which groups samples; without it the tag holds the URL.
+    `headers` are added to the handshake. `subprotocols` are offered, the most wanted first. `compression` offers
+    permessage-deflate (RFC 7692). `timeout` is how long opening may take, in seconds; 60 without it. `message_limit` is how large
+    a message may be that comes, in bytes; 1 MiB without it. `name` is the value of the tag `name`, which groups samples; without
+    it the tag holds the URL.
 
     Raises `websocket.Error` when it cannot be opened.
     """
@@ -67,8 +68,8 @@ def connect(
 
 
 class Socket:
-    """An open socket, or one that has ended. Close it when done, or use it in a `with` block; the host closes what is left at the end
-    of the VU. To iterate over it gives the messages that come, until the other side closes it."""
+    """An open socket, or one that has ended. Close it when done, or use it in a `with` block; the host closes what is left at the
+    end of the VU. To iterate over it gives the messages that come, until the other side closes it."""
 
     __slots__ = ("_end", "_host")
 
@@ -89,9 +90,16 @@ class Socket:
         except Err as failed:
             raise error(failed.value) from None
 
+    @overload
+    def receive(self, timeout: None = None) -> Arrival: ...
+
+    @overload
+    def receive(self, timeout: Seconds | None) -> Arrival | None: ...
+
     def receive(self, timeout: Seconds | None = None) -> Arrival | None:
         """Waits for the next message. None when none came within `timeout` seconds; without a timeout it waits for as long as the
-        iteration lasts. Messages that came before the socket ended are still received; then `websocket.Error` says how it ended."""
+        iteration lasts. Messages that came before the socket ended are still received; then `websocket.Error` says how it
+        ended."""
         host = self._open()
         limit = None if timeout is None else _arguments.milliseconds("timeout", timeout)
         try:
@@ -101,8 +109,9 @@ class Socket:
         return None if found is None else _arrival(found)
 
     def exchange(self, message: Message, timeout: Seconds = 60) -> Arrival:
-        """Sends a message and waits for the first one that comes after it: a request and its answer, where the protocol has one answer
-        for each request. Records `ws_msg_rtt`. Messages that came before are left to `receive`. Raises `websocket.Error`."""
+        """Sends a message and waits for the first one that comes after it: a request and its answer, where the protocol has one
+        answer for each request. Records `ws_msg_rtt`. Messages that came before are left to `receive`. Raises
+        `websocket.Error`."""
         host = self._open()
         try:
             return _arrival(host.exchange(_message(message), _arguments.milliseconds("timeout", timeout)))
@@ -118,9 +127,9 @@ class Socket:
             raise error(failed.value) from None
 
     def close(self, code: int = 1000, reason: str = "", timeout: Seconds = 10) -> Closure:
-        """Closes the socket and waits for the other side to do so too; after `timeout` seconds the connection ends anyway, and the
-        code is 1006. `code` is 1000, 1001, or from 3000 to 4999; `reason` has at most 123 bytes. Says how the socket ended, also when
-        it had ended before. Raises `websocket.Error` when the code or the reason is not valid."""
+        """Closes the socket and waits for the other side to do so too; after `timeout` seconds the connection ends anyway, and
+        the code is 1006. `code` is 1000, 1001, or from 3000 to 4999; `reason` has at most 123 bytes. Says how the socket ended,
+        also when it had ended before. Raises `websocket.Error` when the code or the reason is not valid."""
         if self._host is None:
             return self._end or Closure(1006, "")
         arguments = (
@@ -160,8 +169,7 @@ class Socket:
                 if ended.kind is ErrorKind.CLOSED:
                     return
                 raise
-            if found is not None:
-                yield found
+            yield found
 
     def __enter__(self) -> Socket:
         return self
@@ -171,8 +179,8 @@ class Socket:
 
 
 def receive_any(sockets: Iterable[Socket], timeout: Seconds | None = None) -> tuple[Socket, Arrival | Error] | None:
-    """Waits for the first of several sockets that has a message or has ended: that socket, and its message or the error that says how
-    it ended. None when nothing happened within `timeout` seconds, or there are no sockets. Sockets take turns."""
+    """Waits for the first of several sockets that has a message or has ended: that socket, and its message or the error that says
+    how it ended. None when nothing happened within `timeout` seconds, or there are no sockets. Sockets take turns."""
     listed = list(sockets)
     lent = [socket._open() for socket in listed]
     limit = None if timeout is None else _arguments.milliseconds("timeout", timeout)
