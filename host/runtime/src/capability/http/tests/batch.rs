@@ -58,8 +58,7 @@ async fn all_hosts_together_have_a_limit_too() {
 #[tokio::test]
 async fn waiting_for_a_turn_is_blocked_time() {
     let server = waiting().await;
-    let mut limited = HttpSettings::default();
-    limited.batch_per_host = NonZeroUsize::MIN;
+    let limited = HttpSettings { batch_per_host: NonZeroUsize::MIN, ..HttpSettings::default() };
     let mut vu = Fixture::with(limited);
     let requests = (0..3).map(|_| request("GET", &server.url("/40/x"))).collect();
     let results = batch(&mut vu, requests).await;

@@ -184,8 +184,7 @@ async fn a_body_beyond_its_limit() {
 #[tokio::test]
 async fn leaked_responses_do_not_eat_the_host() {
     let server = Server::answering(OK).await;
-    let mut limited = HttpSettings::default();
-    limited.most_handles = 20;
+    let limited = HttpSettings { most_handles: 20, ..HttpSettings::default() };
     let mut vu = Fixture::with(limited);
     let mut first = Some(vu.get(&server.url("/")).await.unwrap());
     for _ in 1..20 {
@@ -200,8 +199,7 @@ async fn leaked_responses_do_not_eat_the_host() {
     }
     assert!(HostParams::new(&mut vu.view()).unwrap_err().to_string().contains("`params`"));
 
-    let mut limited = HttpSettings::default();
-    limited.most_kept_bytes = 100_000;
+    let limited = HttpSettings { most_kept_bytes: 100_000, ..HttpSettings::default() };
     let mut vu = Fixture::with(limited);
     let error = loop {
         if let Err(error) = vu.get(&server.url("/")).await {
