@@ -178,9 +178,9 @@ impl Socket {
         }
     }
 
-    /// Says that the guest wants the end: whatever ends it now, it was not dropped.
+    /// Says that the guest wants the end: whatever ends it now, it was not dropped. One that the other side is closing already was.
     pub(super) fn begin_to_close(&mut self) {
-        self.closing = true;
+        self.closing |= matches!(self.stage, Stage::Open(_));
     }
 
     /// Waits until it is over.
@@ -200,8 +200,9 @@ impl Socket {
                 drop(frames.poll_flush_unpin(cx));
             }
         }
-        self.closing = true;
-        self.over(abnormal(), None);
+        self.begin_to_close();
+        let closure = self.closure().cloned().unwrap_or_else(abnormal);
+        self.over(closure, None);
     }
 
     /// Ends it now, since the other side does not: how it ended.
