@@ -1,6 +1,5 @@
 //! Named truths about the system under test. Not assertions: a check never stops anything, it is counted, and
-//! thresholds
-//! may look at it.
+//! thresholds may look at it.
 
 use crate::lazy::LazyId;
 use crate::metrics::Tags;

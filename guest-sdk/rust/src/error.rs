@@ -22,8 +22,7 @@ pub type Result<T = (), E = Error> = std::result::Result<T, E>;
 /// Why an iteration, or a step of the lifecycle, failed.
 ///
 /// Every error type and every string turns into it, by `?` or by `into`. It knows the line where that happened, which
-/// the
-/// host logs beside the message.
+/// the host logs beside the message.
 ///
 /// ```
 /// use wasmload_sdk::prelude::*;

@@ -36,8 +36,7 @@ pub struct CurrentIteration {
     /// How many iterations this VU finished before.
     pub in_vu: u64,
     /// When the schedule wanted it to start, after the test began. Closed executors have no schedule of starts: there
-    /// it
-    /// equals `started`.
+    /// it equals `started`.
     pub scheduled: Duration,
     /// When it did start, after the test began.
     pub started: Duration,

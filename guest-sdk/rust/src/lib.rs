@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Not a load generator: it is what a scenario is written with, a WebAssembly component that `wasmload run`
-//! instantiates
-//! once for each virtual user (VU). Build it with `crate-type = ["cdylib"]` for the target `wasm32-wasip2`.
+//! instantiates once for each virtual user (VU). Build it with `crate-type = ["cdylib"]` for the target
+//! `wasm32-wasip2`.
 //!
 //! | for | see |
 //! | --- | --- |
@@ -30,8 +30,7 @@
 //! | errors | [`Result`], [`Error`], [`fail!`] |
 //!
 //! A panic ends the iteration, is logged with its line, and costs the VU: the host makes a new one. `?` and [`fail!`]
-//! end
-//! the iteration and keep the VU.
+//! end the iteration and keep the VU.
 
 mod error;
 mod lazy;

@@ -1,6 +1,5 @@
 //! Where a panic goes: into the log, with its message and its line. Not caught: WebAssembly aborts on it, which the
-//! host
-//! counts as a failed iteration (`trap`), and it replaces the VU.
+//! host counts as a failed iteration (`trap`), and it replaces the VU.
 
 use crate::log;
 

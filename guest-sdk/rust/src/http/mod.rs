@@ -1,10 +1,8 @@
 //! HTTP requests whose every phase the host measures. Not a client to configure: each VU has connections of its own,
-//! kept
-//! alive between its requests and iterations, as a user's browser does.
+//! kept alive between its requests and iterations, as a user's browser does.
 //!
 //! [`get`] is the shortcut; whatever has more to say is a [`Request`] that ends in [`send`](Request::send). What a
-//! response
-//! carries stays in the host until it is asked for: what is not read costs nothing.
+//! response carries stays in the host until it is asked for: what is not read costs nothing.
 
 mod batch;
 mod body;

@@ -28,8 +28,7 @@ pub struct Params {
 
 impl Params {
     /// The defaults: no name, no tags, expected statuses 200 to 399, ten redirects, a timeout of 60 seconds, and a body
-    /// that
-    /// is kept up to 32 MiB.
+    /// that is kept up to 32 MiB.
     ///
     /// ```
     /// # use wasmload_sdk::prelude::*;
@@ -41,8 +40,7 @@ impl Params {
     }
 
     /// The value of the tag `name`, which groups samples; without it the tag holds the URL. Name requests whose URL
-    /// holds
-    /// an identity, or every one of them becomes a series of its own.
+    /// holds an identity, or every one of them becomes a series of its own.
     ///
     /// ```
     /// # use wasmload_sdk::prelude::*;

@@ -149,8 +149,7 @@ impl<'a> Request<'a> {
     }
 
     /// Takes settings that requests share. What this request sets itself comes on top of them, at the price of a few
-    /// more
-    /// calls of the host.
+    /// more calls of the host.
     ///
     /// ```no_run
     /// # use wasmload_sdk::prelude::*;

@@ -155,8 +155,7 @@ impl Response {
     }
 
     /// The value at a path into a JSON body, found in the host: names of members and indices of arrays, joined by dots,
-    /// a
-    /// dot in a name written `\.`; the empty path is the whole document. What may be missing is asked for as an
+    /// a dot in a name written `\.`; the empty path is the whole document. What may be missing is asked for as an
     /// `Option`.
     ///
     /// # Errors

@@ -1,6 +1,5 @@
 //! Settings of requests as they are written down, and how they become the host's `params`. Not public:
-//! [`Params`](super::Params)
-//! and [`Request`](super::Request) are the two ways to write them.
+//! [`Params`](super::Params) and [`Request`](super::Request) are the two ways to write them.
 
 use std::time::Duration;
 

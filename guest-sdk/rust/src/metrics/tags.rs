@@ -1,6 +1,5 @@
 //! Sets of tags that samples are added with. Not the tags of the VU: [`execution::set_tag`](crate::execution::set_tag)
-//! sets
-//! those, and these come on top.
+//! sets those, and these come on top.
 
 use crate::lazy::LazyId;
 use crate::wit::wasmload::metrics::metrics as host;

@@ -2,8 +2,7 @@
 //! command-line flags override it, key by key.
 //!
 //! The builder writes the JSON document whose schema `wasmload schema` prints. It checks nothing: the host does, and
-//! names
-//! all faults at once.
+//! names all faults at once.
 
 mod document;
 mod executor;
@@ -49,8 +48,7 @@ impl Plan {
     }
 
     /// Adds a scenario. All scenarios run at the same time, unless they have a start time. A name has letters, digits,
-    /// `_`
-    /// and `-`.
+    /// `_` and `-`.
     ///
     /// ```
     /// # use wasmload_sdk::prelude::*;
@@ -168,8 +166,7 @@ impl Plan {
     }
 
     /// Asks for a host that the component wants to reach beside the target, as `HOST[:PORT]`. It is the person who
-    /// starts
-    /// the test that grants it.
+    /// starts the test that grants it.
     ///
     /// ```
     /// # use wasmload_sdk::prelude::*;
