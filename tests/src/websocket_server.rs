@@ -6,6 +6,7 @@
 //! | `/echo` | sends back each message |
 //! | `/two` | answers each message with two |
 //! | `/greeting` | sends `hello` three times, then echoes |
+//! | `/flood` | sends 3,000 messages, then echoes |
 //! | `/headers` | sends the header fields of the handshake as text |
 //! | `/fragments` | one text in three frames, with a ping between them |
 //! | `/pings` | sends a ping, and the payload of the pong as text |
@@ -123,6 +124,7 @@ fn serve(mut socket: TcpStream, counts: &Counts) -> io::Result<()> {
     let number = || argument.parse::<usize>().unwrap_or(0);
     match name {
         "greeting" => (0..3).try_for_each(|_| Frame::new(TEXT, "hello").write(&mut socket))?,
+        "flood" => (0..3000).try_for_each(|_| Frame::new(TEXT, "more").write(&mut socket))?,
         "headers" => Frame::new(TEXT, handshake.fields.as_str()).write(&mut socket)?,
         "fragments" => {
             Frame { end: false, ..Frame::new(TEXT, "one, ") }.write(&mut socket)?;

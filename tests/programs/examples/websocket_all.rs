@@ -128,6 +128,10 @@ fn endings() -> Result {
     let heard: Vec<_> = farewell.messages().collect::<websocket::Result<_>>()?;
     check!("last words are heard", heard.len() == 1 && heard[0].message.text() == Some("last words"));
     farewell.close()?;
+    let mut flood = open("/flood")?;
+    sleep(0.05);
+    check!("a flood is heard in order", flood.receive()?.message.text() == Some("more"));
+    check!("a flood does not hide the end", flood.close_with(1000, "", secs(30))?.code == 1000);
     let deaf = open("/deaf")?;
     check!("one that never closes", deaf.close_with(3000, "enough", millis(100))?.code == 1006);
     Ok(())

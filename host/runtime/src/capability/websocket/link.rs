@@ -151,9 +151,7 @@ impl Socket {
         let found = self.waiting.iter().position(|message| message.number > after);
         if let Some(message) = found.and_then(|at| self.waiting.remove(at)) {
             self.waiting_bytes -= message.payload.len();
-            if let Some(pump) = self.pump.take() {
-                pump.wake();
-            }
+            self.wake_pump();
             return Poll::Ready(Ok(message));
         }
         match self.end() {
@@ -179,8 +177,10 @@ impl Socket {
     }
 
     /// Says that the guest wants the end: whatever ends it now, it was not dropped. One that the other side is closing already was.
+    /// What comes from now on is counted, and not kept: the other side's close frame may be behind it.
     pub(super) fn begin_to_close(&mut self) {
         self.closing |= matches!(self.stage, Stage::Open(_));
+        self.wake_pump();
     }
 
     /// Waits until it is over.
@@ -215,7 +215,7 @@ impl Socket {
     /// Takes in what came, until nothing is left or there is no room: for the pump.
     pub(super) fn poll_pump(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
-            if self.waiting.len() >= MOST_WAITING || self.waiting_bytes > self.most_bytes {
+            if !self.closing && (self.waiting.len() >= MOST_WAITING || self.waiting_bytes > self.most_bytes) {
                 self.pump = Some(cx.waker().clone());
                 return Poll::Pending;
             }
@@ -234,6 +234,9 @@ impl Socket {
             opcode @ (OpCode::Text | OpCode::Binary) => {
                 self.arrived += 1;
                 self.record.received(self.line.take_traffic());
+                if self.closing {
+                    return;
+                }
                 let payload = frame.into_payload();
                 self.waiting_bytes += payload.len();
                 let (is_text, number) = (opcode == OpCode::Text, self.arrived);
@@ -276,14 +279,18 @@ impl Socket {
             self.record.ended(self.since.elapsed(), !self.closing, self.line.take_traffic());
         }
         self.wake_guest();
-        if let Some(pump) = self.pump.take() {
-            pump.wake();
-        }
+        self.wake_pump();
     }
 
     fn wait<T>(&mut self, cx: &Context<'_>) -> Poll<T> {
         self.guest = Some(cx.waker().clone());
         Poll::Pending
+    }
+
+    fn wake_pump(&mut self) {
+        if let Some(pump) = self.pump.take() {
+            pump.wake();
+        }
     }
 
     fn wake_guest(&mut self) {
