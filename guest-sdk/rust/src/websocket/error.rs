@@ -50,11 +50,9 @@ pub struct Closure {
 ///
 /// ```no_run
 /// # use wasmload_sdk::prelude::*;
-/// # use wasmload_sdk::websocket::{self, ErrorKind};
-/// match websocket::connect("/private") {
-///     Err(error) if error.kind() == ErrorKind::Rejected => check!("asks for a token", error.code() == 1401),
-///     other => fail!("it should be rejected, not {other:?}"),
-/// }
+/// # use wasmload_sdk::websocket::ErrorKind;
+/// let error = websocket::connect("/private").unwrap_err();
+/// check!("asks for a token", error.kind() == ErrorKind::Rejected && error.code() == 1401);
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
