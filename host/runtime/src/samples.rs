@@ -1,6 +1,7 @@
 //! Where the capabilities of one VU put their figures: its recorder, and the tags that its samples carry now.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use wasmload_core::metric::{MetricId, Recorder, Registry, TagSetId, cut_tag};
@@ -16,6 +17,12 @@ const MOST_UNIONS: usize = 1024;
 /// Whether a tag is the host's to set and no guest's: without it a sample would belong to no scenario, or to another one.
 pub fn is_the_hosts(tag: &str) -> bool {
     matches!(tag, "scenario" | "group")
+}
+
+/// A duration in the unit of all metrics of time.
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    // Not by way of 128 bits, which no processor converts.
+    duration.as_secs() as f64 * 1e3 + f64::from(duration.subsec_nanos()) / 1e6
 }
 
 /// A VU's recorder and tags.

@@ -11,12 +11,13 @@ use wasmtime::component::Resource;
 
 use super::intake::Received;
 use super::json_path;
-use super::phases::{Phases, milliseconds};
+use super::phases::Phases;
 use super::tags::protocol;
 use super::target::Target;
 use super::view::HttpView;
 use crate::bindings::wasmload::http::client::{BodyError, Details, Header, HostContent, JsonValue, Timings};
 use crate::network::tls::TlsVersion;
+use crate::samples::milliseconds;
 
 /// The resource behind the handle.
 #[derive(Debug)]

@@ -56,17 +56,12 @@ impl Phases {
     }
 }
 
-/// A duration in the unit of all metrics of time.
-pub(super) fn milliseconds(duration: Duration) -> f64 {
-    // Not by way of 128 bits, which no processor converts.
-    duration.as_secs() as f64 * 1e3 + f64::from(duration.subsec_nanos()) / 1e6
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::samples::milliseconds;
 
     const MS: Duration = Duration::from_millis(1);
 

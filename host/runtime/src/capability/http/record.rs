@@ -2,9 +2,10 @@
 
 use wasmload_core::metric::{TagSetId, builtin};
 
-use super::phases::{Phases, milliseconds};
+use super::phases::Phases;
 use crate::network::line::Traffic;
 use crate::samples::Samples;
+use crate::samples::milliseconds;
 
 /// Records a hop that was sent, or that was meant to be: a failed one counts as k6 counts it.
 pub(super) fn hop(samples: &mut Samples, tags: TagSetId, failed: bool, phases: &Phases, traffic: Traffic) {

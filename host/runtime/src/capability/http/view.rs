@@ -9,7 +9,6 @@ use wasmtime::component::{HasData, Linker, Resource, ResourceTable};
 
 use super::content::Content;
 use super::hop::{Hop, HopEnd};
-use super::phases::milliseconds;
 use super::record;
 use super::redirect;
 use super::request::Outgoing;
@@ -20,6 +19,7 @@ use super::vu::HttpVu;
 use crate::bindings::wasmload::http::client::{self, Error, Host, Request, Response};
 use crate::network::failure::Failure;
 use crate::samples::Samples;
+use crate::samples::milliseconds;
 
 /// What a call needs of the run, the VU and its store.
 pub struct HttpView<'a> {

@@ -9,7 +9,7 @@ use super::error;
 use super::opening::Opened;
 use crate::bindings::wasmload::websocket::sockets::ErrorKind;
 use crate::network::line::Traffic;
-use crate::samples::Samples;
+use crate::samples::{Samples, milliseconds};
 
 /// Where the samples of one socket go. A socket has things to record while its VU waits for something else, so it does not use
 /// the VU's own recorder; all sockets of a VU share one.
@@ -98,9 +98,4 @@ impl Record {
         }
         recorder.flush();
     }
-}
-
-/// A duration in the unit of all metrics of time.
-pub(super) fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e3
 }

@@ -10,10 +10,10 @@ use yawc::Frame;
 use yawc::close::CloseCode;
 
 use super::link::Link;
-use super::record::milliseconds;
 use super::view::WebSocketView;
 use crate::bindings::wasmload::scenario::log::Level;
 use crate::bindings::wasmload::websocket::sockets::{Arrival, Closure, Error, HostSocket, Message};
+use crate::samples::milliseconds;
 
 /// How long an answer may take when the guest does not say.
 const ANSWER: u32 = 60_000;
